@@ -1,0 +1,46 @@
+import Type, { type Static } from 'typebox'
+import { externalRefs, langText, langTextOrNull, langTextPatch, langTextPatchOrNull } from '../../schema/common.ts'
+import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { Revision, Slug, Timestamp, Url, codes, nullable, partialRecord, record, text } from '../../schema/scalars.ts'
+import { INSTITUTION_KINDS } from '../../schema/vocabulary.ts'
+
+const facts = {
+  id: Slug,
+  kind: codes(INSTITUTION_KINDS),
+  member: nullable(Slug),
+  url: nullable(Url),
+  externalRefs: externalRefs()
+}
+
+export type InstitutionFacts = Static<typeof InstitutionFacts>
+export const InstitutionFacts = record({ ...facts, name: langText(), shortName: langTextOrNull() })
+
+/** An institution as a plan document names it: new ones of the plan's member are created. */
+export type InstitutionDocument = Static<typeof InstitutionDocument>
+export const InstitutionDocument = Type.Unsafe<{ id: string } & Partial<Static<typeof documentMembers>>>({
+  ...partialRecord({ ...facts, name: langTextPatch(), shortName: langTextPatchOrNull() }),
+  $id: 'InstitutionDocument',
+  required: ['id'],
+  description: 'An institution that a plan names. A new one needs name and kind',
+  examples: [{ id: 'mexico-inai', name: { es: 'INAI' }, kind: 'autonomous_body' }]
+})
+const documentMembers = record({ ...facts, name: langTextPatch(), shortName: langTextPatchOrNull() })
+
+export type Institution = Static<typeof Institution>
+export const Institution = record({ ...facts, name: langText(), shortName: langTextOrNull(), revision: Revision, updatedAt: Timestamp }, {
+  $id: 'Institution',
+  description: 'A body with a part in a commitment: a ministry, an autonomous body, a civil-society organisation',
+  examples: [{
+    id: 'article-19', kind: 'civil_society', member: null, url: null, externalRefs: [], name: { en: 'Article 19' }, shortName: null, revision: 1, updatedAt: '2026-11-22T01:00:00.000Z'
+  }]
+})
+
+export type InstitutionQuery = Static<typeof InstitutionQuery>
+export const InstitutionQuery = record({
+  ...pageQuery,
+  fields: fieldsQuery(Institution),
+  sort: Type.Optional(codes(['id', 'updatedAt', '-updatedAt'], { default: 'id' })),
+  member: anyOf(Slug, 'Member that the institution belongs to'),
+  kind: anyOf(codes(INSTITUTION_KINDS), 'Kind of institution'),
+  externalRef: anyOf(text(421), 'source:id that another source uses')
+})

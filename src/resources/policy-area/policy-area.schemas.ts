@@ -1,0 +1,38 @@
+import Type, { type Static } from 'typebox'
+import { externalRefs, langText, langTextOrNull } from '../../schema/common.ts'
+import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { Revision, Slug, Timestamp, codes, nullable, record, text } from '../../schema/scalars.ts'
+import { POLICY_AREA_KINDS } from '../../schema/vocabulary.ts'
+
+export const policyAreaFacts = {
+  id: Slug,
+  name: langText(),
+  description: langTextOrNull(),
+  kind: codes(POLICY_AREA_KINDS),
+  taxonomy: Slug,
+  broader: nullable(Slug),
+  externalRefs: externalRefs()
+}
+
+export type PolicyAreaFacts = Static<typeof PolicyAreaFacts>
+export const PolicyAreaFacts = record(policyAreaFacts)
+
+export type PolicyArea = Static<typeof PolicyArea>
+export const PolicyArea = record({ ...policyAreaFacts, revision: Revision, updatedAt: Timestamp }, {
+  $id: 'PolicyArea',
+  description: 'A subject that commitments are about; `taxonomy` names the edition of the list it comes from',
+  examples: [{
+    id: 'civic-space', name: { en: 'Civic Space' }, description: null, kind: 'policy_area', taxonomy: 'ogp', broader: null, externalRefs: [], revision: 1, updatedAt: '2026-11-22T01:00:00.000Z'
+  }]
+})
+
+export type PolicyAreaQuery = Static<typeof PolicyAreaQuery>
+export const PolicyAreaQuery = record({
+  ...pageQuery,
+  fields: fieldsQuery(PolicyArea),
+  sort: Type.Optional(codes(['id', 'updatedAt', '-updatedAt'], { default: 'id' })),
+  kind: anyOf(codes(POLICY_AREA_KINDS), 'Policy area or sector'),
+  taxonomy: anyOf(Slug, 'Edition of the list'),
+  broader: anyOf(Slug, 'The wider policy area'),
+  externalRef: anyOf(text(421), 'source:id that another source uses')
+})

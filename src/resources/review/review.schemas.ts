@@ -1,0 +1,76 @@
+import Type, { type Static } from 'typebox'
+import { evidence, langText, langTextOrNull } from '../../schema/common.ts'
+import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { DateOnly, Id, Language, Revision, Slug, codes, list, nullable, nullableCodes, record, text } from '../../schema/scalars.ts'
+import { COMPLETIONS, ENDORSEMENTS, OGP_VALUES, OPENED_GOVERNMENT, REVIEW_KINDS, REVIEW_STATES } from '../../schema/vocabulary.ts'
+
+export const Reply = record({ institution: Slug, repliedOn: DateOnly, text: langText() }, {
+  $id: 'Reply', description: 'A government\'s answer to a review. It may answer; it may never edit, hide or delete'
+})
+
+const openedGovernment = Type.Unsafe<Partial<Record<typeof OGP_VALUES[number], typeof OPENED_GOVERNMENT[number]>> | null>({
+  type: ['object', 'null'],
+  additionalProperties: false,
+  properties: Object.fromEntries(OGP_VALUES.map(value => [value, codes(OPENED_GOVERNMENT)])),
+  description: 'Did it open government, for each OGP value'
+})
+
+export const reviewFacts = {
+  id: Id,
+  commitment: Id,
+  organisation: nullable(Slug),
+  alias: nullable(text(80)),
+  kind: codes(REVIEW_KINDS),
+  completion: nullableCodes(COMPLETIONS),
+  endorsement: nullableCodes(ENDORSEMENTS),
+  progressUpdate: nullable(Id),
+  didItOpenGovernment: openedGovernment,
+  reviewedOn: DateOnly,
+  language: nullable(Language),
+  narrative: langTextOrNull(),
+  evidence: evidence(),
+  state: codes(REVIEW_STATES)
+}
+
+export type ReviewFacts = Static<typeof ReviewFacts>
+export const ReviewFacts = record(reviewFacts)
+
+export type Review = Static<typeof Review>
+export const Review = record({ ...reviewFacts, replies: list(Type.Unsafe<Static<typeof Reply>>({ $ref: 'Reply#' }), 100), revision: Revision }, {
+  $id: 'Review',
+  description: 'What a civil-society organisation says of a commitment. Published under its own name or an alias',
+  examples: [{
+    id: '5b1e6c1e-7a0d-4c52-9c0a-5f0f3c1d2e4b',
+    commitment: '01968f00-0000-7000-8000-000000000081',
+    organisation: 'article-19',
+    alias: null,
+    kind: 'progress',
+    completion: 'limited',
+    endorsement: 'contested',
+    progressUpdate: null,
+    didItOpenGovernment: null,
+    reviewedOn: '2021-08-01',
+    language: 'en',
+    narrative: { en: 'The working group has not met.' },
+    evidence: [{ url: 'https://example.org/minutes' }],
+    state: 'published',
+    replies: [],
+    revision: 1
+  }]
+})
+
+const shared = {
+  ...pageQuery,
+  fields: fieldsQuery(Review),
+  sort: Type.Optional(codes(['reviewedOn', '-reviewedOn'], { default: '-reviewedOn' })),
+  organisation: anyOf(Slug, 'Organisation that reviews'),
+  kind: anyOf(codes(REVIEW_KINDS), 'Kind of review'),
+  completion: anyOf(codes(COMPLETIONS), 'Completion as the organisation rates it'),
+  endorsement: anyOf(codes(ENDORSEMENTS), 'Stand on the government\'s claim')
+}
+
+export type CommitmentReviewQuery = Static<typeof CommitmentReviewQuery>
+export const CommitmentReviewQuery = record(shared)
+
+export type ReviewQuery = Static<typeof ReviewQuery>
+export const ReviewQuery = record({ ...shared, member: anyOf(Slug, 'Member'), plan: anyOf(Slug, 'Action plan') })
