@@ -1,0 +1,17 @@
+import type { Migration } from 'kysely/migration'
+import * as m0001 from './0001_reference.ts'
+import * as m0002 from './0002_plans.ts'
+import * as m0003 from './0003_voices.ts'
+import * as m0004 from './0004_record.ts'
+import * as m0005 from './0005_status.ts'
+import * as m0006 from './0006_access.ts'
+
+/** Explicit and ordered: a migration that has run on any database is never edited, only followed by another. */
+export const migrations: Record<string, Migration> = {
+  '0001_reference': m0001,
+  '0002_plans': m0002,
+  '0003_voices': m0003,
+  '0004_record': m0004,
+  '0005_status': m0005,
+  '0006_access': m0006
+}

@@ -1,0 +1,93 @@
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import fastify from 'fastify'
+import type { Deps } from './deps.ts'
+import { ProblemError } from './errors.ts'
+import { authentication } from './http/auth.ts'
+import { clientErrorHandler, errorHandler } from './http/error-handler.ts'
+import { parseJsonBody } from './http/json-body.ts'
+import { refuseOtherMethods } from './http/methods.ts'
+import { negotiate } from './http/negotiate.ts'
+import { API_VERSION, openapiOptions } from './http/openapi.ts'
+import { serverOptions } from './http/server-options.ts'
+import type { App, TypeBoxProvider } from './http/type-provider.ts'
+import { createValidatorCompiler } from './http/validation.ts'
+import { problemRoutes } from './pages/problems.ts'
+import { actionPlanRoutes } from './resources/action-plan/action-plan.routes.ts'
+import { assessmentRoutes } from './resources/assessment/assessment.routes.ts'
+import { codeListRoutes } from './resources/code-list/code-list.routes.ts'
+import { commitmentRoutes } from './resources/commitment/commitment.routes.ts'
+import { importRoutes } from './resources/import/import.routes.ts'
+import { institutionRoutes } from './resources/institution/institution.routes.ts'
+import { keyRoutes } from './resources/key/key.routes.ts'
+import { authenticate } from './resources/key/key.service.ts'
+import { memberRoutes } from './resources/member/member.routes.ts'
+import { milestoneRoutes } from './resources/milestone/milestone.routes.ts'
+import { planDocumentRoutes } from './resources/plan-document/plan-document.routes.ts'
+import { policyAreaRoutes } from './resources/policy-area/policy-area.routes.ts'
+import { progressUpdateRoutes } from './resources/progress-update/progress-update.routes.ts'
+import { reportRoutes } from './resources/report/report.routes.ts'
+import { reviewRoutes } from './resources/review/review.routes.ts'
+import { revisionRoutes } from './resources/revision/revision.routes.ts'
+import { serviceRoutes } from './resources/service/service.routes.ts'
+import { SHARED_SCHEMAS } from './schemas.ts'
+
+const EXPOSED = ['ETag', 'Link', 'Location', 'API-Version', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'Deprecation', 'Sunset',
+  'Repr-Digest', 'Preference-Applied', 'Idempotency-Replayed']
+
+/** The service as tests and `main` build it alike: options, hooks, then one line for each resource. */
+export async function buildApp (deps: Deps): Promise<App> {
+  const base = deps.config.publicUrl
+  const app: App = fastify({ ...serverOptions(deps.config), frameworkErrors: errorHandler(base), clientErrorHandler: clientErrorHandler(base) })
+    .withTypeProvider<TypeBoxProvider>()
+
+  for (const schema of SHARED_SCHEMAS) app.addSchema(schema)
+  app.setValidatorCompiler(createValidatorCompiler(SHARED_SCHEMAS))
+  app.setSerializerCompiler(() => data => JSON.stringify(data))
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(['application/json', 'application/merge-patch+json'], { parseAs: 'buffer' },
+    async (_request: unknown, body: string | Buffer) => parseJsonBody(body as Buffer))
+  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, async (_request: unknown, body: string | Buffer) => body)
+  app.decorateRequest('principal', null)
+  app.setErrorHandler(errorHandler(base))
+  app.setNotFoundHandler(async () => { throw new ProblemError('not-found', 'There is nothing at this address.') })
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'api-version': API_VERSION, vary: 'Accept, Accept-Encoding, Prefer' })
+    if (request.url.includes('%00')) throw new ProblemError('bad-request', 'A NUL character in the address.')
+  })
+  await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' } })
+  await app.register(cors, { origin: '*', strictPreflight: false, methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], exposedHeaders: EXPOSED, allowedHeaders: ['Authorization', 'Content-Type', 'Prefer', 'If-Match', 'If-None-Match', 'Idempotency-Key'], maxAge: 86400 })
+  app.addHook('onRequest', authentication(credential => authenticate(deps, credential)))
+  app.addHook('preValidation', async (request) => { if (!request.is404) negotiate(request) })
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+  })
+
+  await app.register(swagger, openapiOptions())
+  const refuseTheRest = refuseOtherMethods(app)
+
+  memberRoutes(app, deps)
+  institutionRoutes(app, deps)
+  policyAreaRoutes(app, deps)
+  codeListRoutes(app, deps)
+  actionPlanRoutes(app, deps)
+  planDocumentRoutes(app, deps)
+  commitmentRoutes(app, deps)
+  milestoneRoutes(app, deps)
+  progressUpdateRoutes(app, deps)
+  reviewRoutes(app, deps)
+  reportRoutes(app, deps)
+  assessmentRoutes(app, deps)
+  revisionRoutes(app, deps)
+  importRoutes(app, deps)
+  keyRoutes(app, deps)
+  problemRoutes(app, deps)
+  serviceRoutes(app, deps)
+
+  refuseTheRest()
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  return app
+}

@@ -1,0 +1,83 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import Type, { type Static } from 'typebox'
+import { Value } from 'typebox/value'
+
+const onOff = (value: 'on' | 'off') => Type.Unsafe<'on' | 'off'>({ type: 'string', enum: ['on', 'off'], default: value })
+
+/** The environment, read once. The README has the same table. */
+const Environment = Type.Object({
+  PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000 }),
+  HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
+  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/]+$' })),
+  DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+  DATA_DIR: Type.String({ minLength: 1, default: './data' }),
+  LOG_LEVEL: Type.Unsafe<string>({ type: 'string', enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], default: 'info' }),
+  STARTER_DATA: Type.Optional(onOff('on')),
+  STATEMENT_TIMEOUT_MS: Type.Integer({ minimum: 100, maximum: 600000, default: 30000 }),
+  ADMIN_KEY: Type.Optional(Type.String({ minLength: 32 })),
+  SECRET: Type.Optional(Type.String({ minLength: 32 }))
+})
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly publicUrl: string
+  readonly databaseUrl?: string
+  readonly dataDir: string
+  readonly logLevel: string
+  readonly starterData: boolean
+  readonly statementTimeout: number
+}
+
+/** Kept apart from the configuration, so that printing one never prints the other. */
+export interface Secrets {
+  /** Keys the hashes of API keys and the signatures of cursors. */
+  readonly hmac: Buffer
+  /** The administrator's key, when the environment gives it. */
+  readonly adminKey?: string
+}
+
+export class ConfigError extends Error {}
+
+/**
+ * @throws ConfigError that names every setting that does not fit and what it may be
+ */
+export function readConfig (environment: NodeJS.ProcessEnv): { config: Config, adminKey?: string, secret?: string } {
+  const given = Object.fromEntries(Object.keys(Environment.properties)
+    .filter(name => environment[name] !== undefined && environment[name] !== '')
+    .map(name => [name, environment[name]]))
+  const values = Value.Default(Environment, Value.Convert(Environment, given))
+  if (!Value.Check(Environment, values)) {
+    const wrong = [...Value.Errors(Environment, values)].map(error => `${error.instancePath.slice(1)}: ${error.message}`)
+    throw new ConfigError(`These settings do not fit (the README has the table of settings):\n  ${wrong.join('\n  ')}`)
+  }
+  const env: Static<typeof Environment> = values
+  return {
+    config: Object.freeze({
+      port: env.PORT,
+      host: env.HOST,
+      publicUrl: env.PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`,
+      ...(env.DATABASE_URL === undefined ? {} : { databaseUrl: env.DATABASE_URL }),
+      dataDir: resolve(env.DATA_DIR),
+      logLevel: env.LOG_LEVEL,
+      starterData: (env.STARTER_DATA ?? (env.DATABASE_URL === undefined ? 'on' : 'off')) === 'on',
+      statementTimeout: env.STATEMENT_TIMEOUT_MS
+    }),
+    ...(env.ADMIN_KEY === undefined ? {} : { adminKey: env.ADMIN_KEY }),
+    ...(env.SECRET === undefined ? {} : { secret: env.SECRET })
+  }
+}
+
+/** The secret of this installation: from the environment, else from `DATA_DIR/secret.key`, made on first start. */
+export function readSecrets (dataDir: string, given: { adminKey?: string, secret?: string }): Secrets {
+  const adminKey = given.adminKey === undefined ? {} : { adminKey: given.adminKey }
+  if (given.secret !== undefined) return { hmac: createHash('sha256').update(given.secret).digest(), ...adminKey }
+  const file = join(dataDir, 'secret.key')
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+  }
+  return { hmac: Buffer.from(readFileSync(file, 'utf8'), 'hex'), ...adminKey }
+}

@@ -1,0 +1,16 @@
+import type { ErrorCode } from '../errors.ts'
+
+/**
+ * What a violated constraint means to a client. Rules are checked before the database is asked; what still arrives here
+ * lost a race with another writer. A test provokes each.
+ */
+const MEANINGS: Record<string, { code: ErrorCode, detail: string }> = {
+  commitment_code_unique: { code: 'code-immutable', detail: 'Another commitment has this OGP code.' },
+  external_ref_pk: { code: 'already-exists', detail: 'Another entity has this external reference.' },
+  action_plan_pk: { code: 'already-exists', detail: 'This plan was created by somebody else just now.' },
+  import_one_running: { code: 'import-running', detail: 'Only one import runs at a time.' }
+}
+
+export function constraintProblem (constraint: string): { code: ErrorCode, detail: string } | undefined {
+  return MEANINGS[constraint]
+}

@@ -1,0 +1,54 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { RevisionTable } from '../log/revision.table.ts'
+import type { ActionPlanTable } from '../resources/action-plan/action-plan.table.ts'
+import type { AssessmentTable } from '../resources/assessment/assessment.table.ts'
+import type { CodeListTable } from '../resources/code-list/code-list.table.ts'
+import type { CommitmentPolicyAreaTable, CommitmentStakeholderTable, CommitmentStatusTable, CommitmentTable } from '../resources/commitment/commitment.table.ts'
+import type { ImportDecisionTable, ImportTable } from '../resources/import/import.table.ts'
+import type { InstitutionTable } from '../resources/institution/institution.table.ts'
+import type { ApiKeyTable } from '../resources/key/key.table.ts'
+import type { MemberTable } from '../resources/member/member.table.ts'
+import type { IndicatorTable, MilestoneStakeholderTable, MilestoneStatusTable, MilestoneTable } from '../resources/milestone/milestone.table.ts'
+import type { PolicyAreaTable } from '../resources/policy-area/policy-area.table.ts'
+import type { ProgressUpdateTable } from '../resources/progress-update/progress-update.table.ts'
+import type { ReportTable } from '../resources/report/report.table.ts'
+import type { ReviewReplyTable, ReviewTable } from '../resources/review/review.table.ts'
+
+/** The map of tables. The one place where db knows the resources. */
+export interface Tables {
+  member: MemberTable
+  institution: InstitutionTable
+  policy_area: PolicyAreaTable
+  code_list: CodeListTable
+  external_ref: ExternalRefTable
+  action_plan: ActionPlanTable
+  commitment: CommitmentTable
+  commitment_policy_area: CommitmentPolicyAreaTable
+  commitment_stakeholder: CommitmentStakeholderTable
+  commitment_status: CommitmentStatusTable
+  milestone: MilestoneTable
+  milestone_stakeholder: MilestoneStakeholderTable
+  milestone_status: MilestoneStatusTable
+  indicator: IndicatorTable
+  progress_update: ProgressUpdateTable
+  review: ReviewTable
+  review_reply: ReviewReplyTable
+  report: ReportTable
+  assessment: AssessmentTable
+  revision: RevisionTable
+  import: ImportTable
+  import_decision: ImportDecisionTable
+  api_key: ApiKeyTable
+}
+
+export interface ExternalRefTable {
+  entity_type: string
+  entity_id: string
+  source: string
+  external_id: string
+}
+
+/** For reading. */
+export type Db = Kysely<Tables>
+/** For writing and locking: a function that takes it runs inside its caller's transaction. */
+export type Tx = Transaction<Tables>

@@ -1,0 +1,45 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
+import { tryLock, unlock } from 'fs-native-extensions'
+import { PGliteDialect } from 'kysely'
+import { parsers, sessionSettings } from './parsers.ts'
+
+export class FolderLockedError extends Error {
+  constructor (folder: string) {
+    super(`Another process uses the data folder ${folder}. Two processes on one embedded database destroy it, so this one stops here. Stop the other one first, or give this one a folder of its own with DATA_DIR.`)
+    this.name = 'FolderLockedError'
+  }
+}
+
+/**
+ * Takes the lock that keeps a second process out of a data folder; the kernel gives it back however this process ends.
+ * @returns a function that gives it back
+ * @throws FolderLockedError when another process holds it
+ */
+export function lockFolder (folder: string): () => void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = openSync(join(folder, 'lock'), 'a+', 0o600)
+  if (!tryLock(file)) {
+    closeSync(file)
+    throw new FolderLockedError(folder)
+  }
+  writeSync(file, `${process.pid}\n`)
+  return () => {
+    unlock(file)
+    closeSync(file)
+  }
+}
+
+/** PostgreSQL in this process, in `folder`, or in memory when there is none; `dump` is a data folder to start from. */
+export async function embeddedDialect (folder?: string, dump?: Blob): Promise<PGliteDialect> {
+  const pglite = await PGlite.create({
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    ...(dump === undefined ? {} : { loadDataDir: dump }),
+    extensions: { unaccent },
+    parsers
+  })
+  await pglite.exec(sessionSettings)
+  return new PGliteDialect({ pglite })
+}

@@ -1,0 +1,81 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Db } from './database.ts'
+
+/**
+ * Keyset lists. A page is found by (sort key, id) on an index, then the wire shape of each row is built from its id:
+ * one statement, whatever the size of the page or the depth of the list.
+ */
+
+export interface SortKey {
+  /** Never null: where a column may be, it is coalesced to the far end of the order, by an index on the same expression. */
+  expression: RawBuilder<unknown>
+  cast: 'text' | 'date' | 'timestamptz' | 'integer'
+  descending?: boolean
+}
+
+export interface After { key: string, id: string }
+
+export interface PageRequest {
+  sort: string
+  limit: number
+  after: After | null
+}
+
+export interface ListedRow<T> { body: T, key: string, id: string }
+
+export interface Listing<T> {
+  /** FROM clause of the rows to choose among. */
+  from: RawBuilder<unknown>
+  id: RawBuilder<unknown>
+  idType: 'text' | 'uuid' | 'integer'
+  sorts: Record<string, SortKey>
+  filters: RawBuilder<SqlBool>[]
+  /** The wire shape of the row whose id is `page.id`. */
+  body: (id: RawBuilder<unknown>) => RawBuilder<T>
+}
+
+const and = (filters: RawBuilder<SqlBool>[]): RawBuilder<SqlBool> =>
+  filters.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`${sql.join(filters, sql` and `)}`
+
+/** One row more than the page holds, so that the caller knows whether there is a next page. */
+export async function listRows<T> (db: Db, listing: Listing<T>, page: PageRequest): Promise<ListedRow<T>[]> {
+  const sort = listing.sorts[page.sort] as SortKey
+  const [direction, compare] = sort.descending === true ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
+  const filters = [...listing.filters]
+  if (page.after !== null) {
+    filters.push(sql<SqlBool>`(${sort.expression}, ${listing.id}) ${compare} (${page.after.key}::${sql.raw(sort.cast)}, ${page.after.id}::${sql.raw(listing.idType)})`)
+  }
+  const { rows } = await sql<ListedRow<T>>`
+    with page as (
+      select ${sort.expression} as key, ${listing.id} as id from ${listing.from} where ${and(filters)}
+      order by ${sort.expression} ${direction}, ${listing.id} ${direction} limit ${page.limit + 1}
+    )
+    select page.key::text as key, page.id::text as id, ${listing.body(sql`page.id`)} as body
+    from page order by page.key ${direction}, page.id ${direction}`.execute(db)
+  return rows
+}
+
+export async function countRows (db: Db, listing: Pick<Listing<unknown>, 'from' | 'filters'>): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*) as total from ${listing.from} where ${and(listing.filters)}`.execute(db)
+  return (rows[0] as { total: number }).total
+}
+
+/** `column = any (values)`, or nothing when the filter is not given. */
+export function anyOf (column: RawBuilder<unknown>, values: readonly unknown[] | undefined, type: 'text' | 'uuid' | 'integer' = 'text'): RawBuilder<SqlBool>[] {
+  return values === undefined ? [] : [sql<SqlBool>`${column} = any (${values}::${sql.raw(type)}[])`]
+}
+
+/** Whether an array column shares a value with the filter. */
+export function overlaps (column: RawBuilder<unknown>, values: readonly string[] | undefined): RawBuilder<SqlBool>[] {
+  return values === undefined ? [] : [sql<SqlBool>`${column} && ${values}::text[]`]
+}
+
+/** `source:id` of another source, for entities of one type. */
+export function byExternalRef (type: string, id: RawBuilder<unknown>, refs: readonly string[] | undefined): RawBuilder<SqlBool>[] {
+  if (refs === undefined) return []
+  const pairs = refs.map(ref => ({ source: ref.slice(0, Math.max(ref.indexOf(':'), 0)), id: ref.slice(ref.indexOf(':') + 1) }))
+  return [sql<SqlBool>`${id}::text in (select entity_id from external_ref
+    join jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as wanted (source text, id text)
+      on wanted.source = external_ref.source and wanted.id = external_ref.external_id
+    where entity_type = ${type})`]
+}

@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto'
+import { v7 } from 'uuid'
+import type { Config, Secrets } from './config.ts'
+import type { Db } from './db/database.ts'
+
+/** All that a handler may touch. Time, ids and randomness come through here, so that tests can decide them. */
+export interface Deps {
+  config: Config
+  secrets: Secrets
+  db: Db
+  clock: () => Date
+  /** Ordered by time: for what governments, the IRM and the desk write. */
+  newId: () => string
+  /** Random: for what reviewers write, so that an id never tells when. */
+  newRandomId: () => string
+}
+
+export const systemDeps = { clock: () => new Date(), newId: () => v7(), newRandomId: () => randomUUID() }
+
+/** Today in UTC; the day of a deadline itself is not overdue. */
+export function today (deps: Pick<Deps, 'clock'>): string {
+  return deps.clock().toISOString().slice(0, 10)
+}

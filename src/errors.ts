@@ -1,0 +1,67 @@
+/**
+ * The one catalogue of refusals: code -> status, title, and what the reader can do about it.
+ * Each has a page at /problems/{code}; a test holds catalogue and pages equal.
+ */
+export const CATALOGUE = {
+  'invalid-json': { status: 400, title: 'The body is not usable JSON', help: 'Send one JSON value in UTF-8: no duplicate members, at most 32 levels deep, no integers beyond 2^53, no lone surrogates and no NUL characters.' },
+  'invalid-body': { status: 400, title: 'The body does not fit this operation', help: 'Each entry of errors points at a member with a JSON Pointer. Compare with the request body in /docs. Nothing was written.' },
+  'invalid-query': { status: 400, title: 'A query or path parameter does not fit this operation', help: 'Each entry of errors names a parameter. Unknown parameters are refused, so that a misspelt filter never looks like an empty answer.' },
+  'invalid-cursor': { status: 400, title: 'The cursor does not belong to this list', help: 'Use page.nextCursor of the page before as it is, with the same address and the same filters, or start again without cursor.' },
+  'bad-request': { status: 400, title: 'The request cannot be read', help: 'Check the address and the headers of the request: something in them breaks the rules of HTTP.' },
+  'import-unusable': { status: 400, title: 'The file cannot be read as a spreadsheet of this source', help: 'Send the CSV file as published, with its header row. The detail says what is missing.' },
+  'ambiguous-identity': { status: 400, title: 'An item cannot be told apart from another', help: 'Give the item its id, its OGP code or an external reference. A number only serves where it is unique here and in the document.' },
+  'unknown-reference': { status: 400, title: 'Something named here does not exist', help: 'Create what is named first, or correct the spelling. Institutions of the plan\'s own member can be listed in the document\'s institutions.' },
+  'unknown-scope': { status: 400, title: 'The scope names something that does not exist', help: 'Give a key the id of a member, plan or organisation that exists.' },
+  'foreign-institution': { status: 400, title: 'This institution belongs to another member', help: 'A plan document changes institutions of its own member only. Leave the institution out of institutions, or send it as it stands; naming it as a stakeholder is always possible.' },
+  'code-immutable': { status: 400, title: 'An OGP code cannot be changed or given twice', help: 'A code is given once and stays. Leave it out, or send the one that the commitment has.' },
+  'dates-out-of-order': { status: 400, title: 'An end lies before its start', help: 'Send both dates in order, or leave out the one that the source does not give.' },
+  'date-precision': { status: 400, title: 'A date and its precision contradict each other', help: 'ongoing and unknown have no date; day, month, quarter and year have one: the last day of the period.' },
+  'lifecycle-reason-required': { status: 400, title: 'An inactive commitment needs its reason', help: 'Say why it is inactive: plan_ended or dropped, in lifecycleReason.' },
+  unauthenticated: { status: 401, title: 'This operation needs a key', help: 'Send Authorization: Bearer oct_... with a key that is not expired or revoked. An administrator makes keys with `npm run keys -- create`.' },
+  forbidden: { status: 403, title: 'This key may not do that', help: 'The role or the scope of the key does not cover it; GET /v1/me shows both. Ask an administrator for a key of the right role and scope.' },
+  'not-found': { status: 404, title: 'There is nothing here', help: 'Check the address. /docs lists every address; lists such as /v1/commitments show what exists.' },
+  'method-not-allowed': { status: 405, title: 'This address does not take that method', help: 'The Allow header names the methods it takes. Nothing that was public can be deleted.' },
+  'not-acceptable': { status: 406, title: 'This address has no answer in the form you accept', help: 'Send Accept: application/json, or leave the header out.' },
+  'already-exists': { status: 409, title: 'It exists already', help: 'Read what exists, then change it with its ETag in If-Match.' },
+  'data-moved': { status: 409, title: 'The data moved since the dry run', help: 'Do the dry run again, look at what it shows now, and apply with the new digest.' },
+  'import-running': { status: 409, title: 'Another import is running', help: 'Wait until it is done: GET /v1/imports/{id} shows how far it is.' },
+  'stale-revision': { status: 412, title: 'Somebody changed it since you read it', help: 'Read it again, look at what changed, and send your change with the new ETag in If-Match.' },
+  'body-too-large': { status: 413, title: 'The body is too large', help: 'Plan documents may have 16 MiB, imports 32 MiB, everything else 1 MiB.' },
+  'unsupported-media-type': { status: 415, title: 'This media type is not taken here', help: 'Send Content-Type: application/json, or text/csv for a spreadsheet.' },
+  'revision-required': { status: 428, title: 'Say which revision you are changing', help: 'Send the ETag of your last GET in If-Match, or ?digest= of a dry run; to create, send If-None-Match: *.' },
+  internal: { status: 500, title: 'The service failed', help: 'It is not your request. Try again later; if it stays, tell the operator the request id in instance.' },
+  overloaded: { status: 503, title: 'The service is busy', help: 'Try again after the seconds that Retry-After names.' }
+} as const satisfies Record<string, { status: number, title: string, help: string }>
+
+export type ErrorCode = keyof typeof CATALOGUE
+
+/** One reason of a refusal: where in the body (JSON Pointer) or which parameter, and what is wrong. */
+export interface ErrorItem {
+  pointer?: string
+  parameter?: string
+  code?: string
+  detail: string
+}
+
+export interface ProblemExtras {
+  errors?: ErrorItem[]
+  currentRevision?: string | number
+  headers?: Record<string, string>
+}
+
+/** A refusal. Thrown by services and http alike; the error handler turns it into problem+json. */
+export class ProblemError extends Error {
+  readonly code: ErrorCode
+  readonly extras: ProblemExtras
+
+  constructor (code: ErrorCode, detail: string, extras: ProblemExtras = {}) {
+    super(detail)
+    this.name = 'ProblemError'
+    this.code = code
+    this.extras = extras
+  }
+
+  get status (): number {
+    return CATALOGUE[this.code].status
+  }
+}

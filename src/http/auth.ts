@@ -1,0 +1,49 @@
+import type { FastifyRequest, onRequestAsyncHookHandler, preValidationAsyncHookHandler } from 'fastify'
+import { ProblemError } from '../errors.ts'
+import { type Action, type Principal, type Target, decide } from './decide.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route only says 405. */
+    otherMethod?: boolean
+  }
+  interface FastifyRequest {
+    /** Who asks; null is anybody. What proves it (a key, later a token) stays in the resource that checks it. */
+    principal: Principal | null
+  }
+}
+
+export type Authenticate = (credential: string) => Promise<Principal | null>
+
+/** Reads the bearer credential of every request, so that a wrong one never passes for anonymous. */
+export function authentication (authenticate: Authenticate): onRequestAsyncHookHandler {
+  return async (request) => {
+    const header = request.headers.authorization
+    if (header === undefined || request.is404 || request.routeOptions.config.otherMethod === true) return
+    const credential = /^Bearer +(\S+) *$/i.exec(header)?.[1]
+    request.principal = credential === undefined ? null : await authenticate(credential)
+    if (request.principal === null) throw unauthenticated('The key is unknown, expired, revoked or not a Bearer credential.')
+  }
+}
+
+function unauthenticated (detail: string): ProblemError {
+  return new ProblemError('unauthenticated', detail, { headers: { 'www-authenticate': 'Bearer realm="open-commitments"' } })
+}
+
+/** 401 before the body is read. */
+export const requireKey: onRequestAsyncHookHandler = async (request) => {
+  if (request.principal === null) throw unauthenticated('This operation needs a key.')
+}
+
+/** 403 before the body is checked. `target` finds what the request is about. */
+export function requirePermission (action: Action, target: (request: FastifyRequest) => Promise<Target>): preValidationAsyncHookHandler {
+  return async (request) => {
+    permit(request.principal, action, await target(request))
+  }
+}
+
+/** @throws ProblemError forbidden unless the principal may do it */
+export function permit (principal: Principal | null, action: Action, target: Target): void {
+  const verdict = decide(principal, action, target)
+  if (verdict !== 'allowed') throw new ProblemError('forbidden', verdict)
+}

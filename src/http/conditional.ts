@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ProblemError } from '../errors.ts'
+
+/** Conditional requests (RFC 9110, section 13): strong ETags, 304, and the revision part that writes compare. */
+
+export const PUBLIC_CACHE = 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400'
+
+/**
+ * Sends a representation with its ETag: `"r<revision>-<hash of the bytes>"` for an entity, `"<hash>"` for a list.
+ * An If-None-Match that names it is answered with 304.
+ */
+export function sendRepresentation (request: FastifyRequest, reply: FastifyReply, body: unknown, revision?: number | string, type = 'application/json; charset=utf-8'): FastifyReply {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 22)
+  const etag = revision === undefined ? `"${hash}"` : `"r${revision}-${hash}"`
+  reply.header('etag', etag)
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', request.principal === null ? PUBLIC_CACHE : 'no-store')
+  const known = request.headers['if-none-match']
+  if (known !== undefined && (request.method === 'GET' || request.method === 'HEAD') && matches(known, etag)) {
+    return reply.code(304).send()
+  }
+  return reply.type(type).send(text)
+}
+
+/** Weak comparison, as If-None-Match asks for. */
+function matches (header: string, etag: string): boolean {
+  return header.trim() === '*' || header.split(',').some(tag => tag.trim().replace(/^W\//, '') === etag)
+}
+
+/** The revision parts that If-Match names, `*` for any, or undefined when the header is absent. */
+export function expectedRevisions (request: FastifyRequest): '*' | string[] | undefined {
+  const header = request.headers['if-match']
+  if (header === undefined) return undefined
+  if (header.trim() === '*') return '*'
+  return header.split(',').map(tag => /^"r([^-"]+)(-[^"]*)?"$/.exec(tag.trim())?.[1] ?? '')
+}
+
+/** @throws ProblemError stale-revision, with the current one, unless the expected revisions name it */
+export function requireRevision (expected: '*' | string[], current: string | number): void {
+  if (expected !== '*' && !expected.includes(String(current))) {
+    throw new ProblemError('stale-revision', `The current revision is ${current}.`, { currentRevision: current })
+  }
+}

@@ -1,0 +1,55 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import Type, { type TSchema } from 'typebox'
+import { list, record, text } from '../schema/scalars.ts'
+import { CATALOGUE } from '../errors.ts'
+
+export const API_VERSION = '0.1.0'
+
+export const Problem = record({
+  type: Type.String({ format: 'uri', maxLength: 2000 }),
+  title: text(200),
+  status: Type.Integer({ format: 'int32', minimum: 400, maximum: 599 }),
+  detail: Type.String({ maxLength: 4000 }),
+  instance: Type.String({ maxLength: 100, description: 'The request id, as in the log of the service' }),
+  errors: Type.Optional(list(record({
+    pointer: Type.Optional(Type.String({ maxLength: 1000, description: 'JSON Pointer into the body' })),
+    parameter: Type.Optional(Type.String({ maxLength: 200 })),
+    code: Type.Optional(Type.String({ maxLength: 60 })),
+    detail: Type.String({ maxLength: 4000 })
+  }), 10000)),
+  currentRevision: Type.Optional(Type.Unsafe<string | number>({ type: ['string', 'integer'], maxLength: 60, format: 'int32', minimum: 0, maximum: 2147483647 }))
+}, {
+  $id: 'Problem',
+  description: 'RFC 9457 problem details. `type` is the address of a page that says what to do',
+  examples: [{ type: 'http://127.0.0.1:3000/problems/not-found', title: CATALOGUE['not-found'].title, status: 404, detail: 'There is no commitment XX9999.', instance: 'req-AbCdEfGhIjKl' }]
+})
+
+export const TAGS = [
+  { name: 'Commitments', description: 'Promises, their milestones and the status block with every voice' },
+  { name: 'Action plans', description: 'Plans of members, as resources and as documents to sync' },
+  { name: 'Voices', description: 'Progress updates of governments, reviews of civil society, assessments of the IRM' },
+  { name: 'Reference', description: 'Members, institutions, policy areas and code lists' },
+  { name: 'Record', description: 'Revisions: what was said, when, and by which role' },
+  { name: 'Imports', description: 'Spreadsheets that others publish' },
+  { name: 'Keys', description: 'Who may write' },
+  { name: 'Service', description: 'Health, errors and the contract itself' }
+]
+
+export function openapiOptions (): FastifyDynamicSwaggerOptions {
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Open Commitments',
+        version: API_VERSION,
+        description: 'What governments promised in the Open Government Partnership, what three voices say of it side by side, and how the record changed. Reading needs no key.',
+        license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+        contact: { name: 'Open Commitments', url: 'https://www.opengovpartnership.org/' }
+      },
+      servers: [{ url: '/', description: 'This service' }],
+      tags: TAGS,
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret><checksum>', description: 'An API key' } } }
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => (json as unknown as TSchema & { $id?: string }).$id ?? `def-${index}` }
+  }
+}

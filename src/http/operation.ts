@@ -1,0 +1,80 @@
+import type { FastifySchema } from 'fastify'
+import type { TSchema } from 'typebox'
+import { CATALOGUE, type ErrorCode } from '../errors.ts'
+
+/**
+ * One operation of the contract, written once: from it come validation, the handler's types and the OpenAPI document,
+ * with the headers and problems that every operation shares.
+ */
+export interface Operation {
+  id: string
+  tag: string
+  summary: string
+  description: string
+  params?: TSchema
+  query?: TSchema
+  body?: TSchema
+  /** Media types of the body; JSON when absent. */
+  consumes?: string[]
+  /** The shared schema of the answer, or a full media type map; nothing for 204. */
+  answer?: TSchema | Record<string, { schema: object }>
+  status?: 200 | 201 | 202 | 204
+  /** Further statuses with the same answer. */
+  also?: Record<number, string>
+  headers?: Record<string, string>
+  /** Whether it needs a key. */
+  secured?: boolean
+  /** Whether the answer has an ETag and can be 304. */
+  conditional?: boolean
+  problems?: ErrorCode[]
+}
+
+const header = (description: string) => ({ type: 'string', description, maxLength: 4000 })
+
+const ALWAYS = { 'API-Version': header('Version of the API that answered') }
+
+function problemResponses (codes: ErrorCode[]): Record<number, object> {
+  const byStatus = new Map<number, ErrorCode[]>()
+  for (const code of new Set(codes)) {
+    const { status } = CATALOGUE[code]
+    byStatus.set(status, [...byStatus.get(status) ?? [], code])
+  }
+  return Object.fromEntries([...byStatus].sort(([a], [b]) => a - b).map(([status, ofStatus]) => [status, {
+    description: ofStatus.map(code => `\`${code}\`: ${CATALOGUE[code].title}`).join('. '),
+    headers: ALWAYS,
+    content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } }
+  }]))
+}
+
+/** Keeps the types of the schemas for the handler. */
+export function operation<O extends Operation> (given: O): FastifySchema & { params: O['params'], querystring: O['query'], body: O['body'] } {
+  const o: Operation = given
+  const content = o.answer === undefined
+    ? { type: 'null' }
+    : { content: '$id' in o.answer ? { 'application/json': { schema: { $ref: `${String(o.answer.$id)}#` } } } : o.answer }
+  const extra = Object.fromEntries(Object.entries(o.headers ?? {}).map(([name, text]) => [name, header(text)]))
+  const etag = o.conditional === true ? { ETag: header('Strong validator of this representation'), 'Cache-Control': header('How long it may be kept') } : {}
+  const success = { description: o.summary, headers: { ...ALWAYS, ...etag, ...extra }, ...content }
+  const problems: ErrorCode[] = ['not-acceptable', 'unauthenticated', 'internal', 'bad-request', ...o.problems ?? []]
+  if (o.query !== undefined || o.params !== undefined) problems.push('invalid-query')
+  if (o.params !== undefined) problems.push('not-found')
+  if (o.body !== undefined) problems.push('invalid-json', 'invalid-body', 'body-too-large', 'unsupported-media-type')
+  if (o.secured === true) problems.push('forbidden')
+  return {
+    operationId: o.id,
+    tags: [o.tag],
+    summary: o.summary,
+    description: o.description,
+    ...(o.params === undefined ? {} : { params: o.params }),
+    ...(o.query === undefined ? {} : { querystring: o.query }),
+    ...(o.body === undefined ? {} : { body: o.body }),
+    ...(o.consumes === undefined ? {} : { consumes: o.consumes }),
+    security: o.secured === true ? [{ key: [] }] : [],
+    response: {
+      [o.status ?? 200]: success,
+      ...Object.fromEntries(Object.entries(o.also ?? {}).map(([status, description]) => [status, { ...success, description }])),
+      ...(o.conditional === true ? { 304: { type: 'null', description: 'What you have is current', headers: { ...ALWAYS, ...etag } } } : {}),
+      ...problemResponses(problems)
+    }
+  } as unknown as FastifySchema & { params: O['params'], querystring: O['query'], body: O['body'] }
+}

@@ -1,0 +1,68 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type After, type ListedRow, type Listing, type PageRequest, countRows, listRows } from '../db/keyset.ts'
+import type { Deps } from '../deps.ts'
+import { ProblemError } from '../errors.ts'
+import { sendRepresentation } from './conditional.ts'
+import { pickFields } from './fields.ts'
+
+/** Pages of a list: cursors that are opaque and authenticated, Link headers (RFC 8288), totals on request only. */
+
+interface ListQuery { limit?: number, cursor?: string, sort?: string, fields?: string[] }
+
+const PAGE_MEMBERS = new Set(['limit', 'cursor', 'fields', 'include'])
+
+/** Which list a cursor belongs to: its path, sort and filters; the size of the page and its members may change. */
+function scopeOf (request: FastifyRequest): string {
+  const filters = Object.entries(request.query as object).filter(([name]) => !PAGE_MEMBERS.has(name)).sort()
+  return createHash('sha256').update(JSON.stringify([request.url.split('?')[0], filters])).digest('base64url').slice(0, 16)
+}
+
+const sign = (deps: Deps, payload: string): string =>
+  createHmac('sha256', deps.secrets.hmac).update(`cursor:${payload}`).digest('base64url').slice(0, 22)
+
+function encodeCursor (deps: Deps, scope: string, row: ListedRow<unknown>): string {
+  const payload = Buffer.from(JSON.stringify([scope, row.key, row.id])).toString('base64url')
+  return `${payload}.${sign(deps, payload)}`
+}
+
+function decodeCursor (deps: Deps, scope: string, cursor: string): After {
+  const [payload = '', signature = ''] = cursor.split('.')
+  const expected = sign(deps, payload)
+  if (signature.length !== expected.length || !timingSafeEqual(Buffer.from(signature), Buffer.from(expected))) {
+    throw new ProblemError('invalid-cursor', 'The cursor was not made by this service.')
+  }
+  const [forScope, key, id] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [string, string, string]
+  if (forScope !== scope) throw new ProblemError('invalid-cursor', 'The cursor was made for other filters or another list.')
+  return { key, id }
+}
+
+function readPage (deps: Deps, request: FastifyRequest): PageRequest {
+  const query = request.query as ListQuery
+  return {
+    sort: query.sort as string,
+    limit: query.limit as number,
+    after: query.cursor === undefined ? null : decodeCursor(deps, scopeOf(request), query.cursor)
+  }
+}
+
+/** Answers a list: one statement for the page, and a second one for the total only with `Prefer: count=exact` (RFC 7240). */
+export async function sendList (deps: Deps, request: FastifyRequest, reply: FastifyReply, listing: Listing<object>): Promise<FastifyReply> {
+  const page = readPage(deps, request)
+  const rows = await listRows(deps.db, listing, page)
+  const shown = rows.slice(0, page.limit)
+  const last = shown.at(-1)
+  const nextCursor = rows.length > page.limit && last !== undefined ? encodeCursor(deps, scopeOf(request), last) : null
+  const self = new URL(request.url, deps.config.publicUrl)
+  const next = new URL(self)
+  if (nextCursor !== null) next.searchParams.set('cursor', nextCursor)
+  reply.header('link', nextCursor === null ? `<${self.href}>; rel="self"` : `<${self.href}>; rel="self", <${next.href}>; rel="next"`)
+  const wantsTotal = /(^|[,;\s])count=exact($|[,;\s])/.test(String(request.headers.prefer ?? ''))
+  if (wantsTotal) reply.header('preference-applied', 'count=exact')
+  const { fields } = request.query as ListQuery
+  return sendRepresentation(request, reply, {
+    items: shown.map(row => pickFields(row.body, fields)),
+    links: { self: self.href, next: nextCursor === null ? null : next.href },
+    page: { limit: page.limit, nextCursor, ...(wantsTotal ? { total: await countRows(deps.db, listing) } : {}) }
+  })
+}

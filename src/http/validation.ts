@@ -1,0 +1,41 @@
+import { Ajv2020, type ErrorObject, type Options } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import type { TSchema } from 'typebox'
+import type { ErrorItem } from '../errors.ts'
+
+interface RouteSchema { schema: object, httpPart?: string }
+
+/** Bodies are never coerced or stripped; the text of a query is read as the type its schema names. Every error is reported. */
+export function createValidatorCompiler (shared: TSchema[]) {
+  const options: Options = { allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false, keywords: ['style', 'explode'] }
+  const body = new Ajv2020(options)
+  const text = new Ajv2020({ ...options, coerceTypes: 'array', useDefaults: true })
+  for (const ajv of [body, text]) {
+    addFormats.default(ajv)
+    ajv.addFormat('int32', { type: 'number', validate: () => true })
+    for (const schema of shared) ajv.addSchema(schema)
+  }
+  return ({ schema, httpPart }: RouteSchema) => (httpPart === 'body' ? body : text).compile(schema)
+}
+
+interface Validation { params?: unknown, instancePath: string, message?: string, keyword: string }
+
+/** Ajv's errors as a person reads them: a JSON Pointer for a body, the parameter's name otherwise. */
+export function errorItems (validation: readonly Validation[], part: string): ErrorItem[] {
+  const errors = validation as readonly ErrorObject[]
+  // A failed union or reference repeats what its branches say better.
+  const telling = errors.filter(error => !['anyOf', 'if', 'propertyNames'].includes(error.keyword))
+  return (telling.length === 0 ? [...errors] : telling).map(error => {
+    const extra = error.params as { additionalProperty?: string, missingProperty?: string, allowedValues?: unknown[] }
+    const member = extra.additionalProperty ?? extra.missingProperty
+    const at = member === undefined ? error.instancePath : `${error.instancePath}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    const detail = extra.additionalProperty !== undefined
+      ? 'is not known here'
+      : extra.missingProperty !== undefined
+        ? 'is required'
+        : extra.allowedValues !== undefined
+          ? `must be one of ${extra.allowedValues.join(', ')}`
+          : error.message as string
+    return part === 'body' ? { pointer: at, detail } : { parameter: at.slice(1).replace(/\/\d+$/, ''), detail }
+  })
+}

@@ -1,0 +1,15 @@
+export interface RevisionTable {
+  entity_type: string
+  entity_id: string
+  revision: number
+  op: string
+  on_date: string
+  actor_role: string
+  actor_institution: string | null
+  actor_alias: string | null
+  body: string
+  salt: Uint8Array
+  body_hash: Uint8Array
+  previous: Uint8Array | null
+  log_index: number | null
+}

@@ -1,0 +1,45 @@
+import { type Connection, connect } from './db/connect.ts'
+import { migrate } from './db/migrate.ts'
+import { ConfigError, readConfig, readSecrets } from './config.ts'
+import { buildApp } from './app.ts'
+import { FolderLockedError } from './db/embedded.ts'
+import { type Deps, systemDeps } from './deps.ts'
+import { interruptImports } from './resources/import/import.service.ts'
+import { ensureAdminKey } from './resources/key/key.service.ts'
+import { loadCodeLists, loadStarterData } from './starter/load.ts'
+
+/** The process: configuration, database, migrations, application, and an end that finishes what is in flight. */
+
+async function start (): Promise<void> {
+  const { config, ...given } = readConfig(process.env)
+  const connection: Connection = await connect(config)
+  await migrate(connection.db)
+  const deps: Deps = { config, secrets: readSecrets(config.dataDir, given), db: connection.db, ...systemDeps }
+  await loadCodeLists(deps)
+  if (connection.engine === 'embedded') await interruptImports(deps)
+  const started = config.starterData && await loadStarterData(deps)
+  const keyFile = await ensureAdminKey(deps)
+  const app = await buildApp(deps)
+  await app.listen({ port: config.port, host: config.host })
+  process.stdout.write(`Open Commitments is ready (${connection.engine} database${started ? ', starter data loaded' : ''}).
+  API         ${config.publicUrl}/v1/commitments
+  Contract    ${config.publicUrl}/docs
+  Make a key  npm run --silent keys -- create --role editor --member mexico --name "plan sync"
+${keyFile === undefined ? '' : `  Administrator's key written to ${keyFile}\n`}`)
+
+  let stopping = false
+  const stop = async (): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    await app.close()
+    await connection.close()
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+start().catch((error: unknown) => {
+  const expected = error instanceof ConfigError || error instanceof FolderLockedError
+  process.stderr.write(`${expected ? (error as Error).message : (error as Error).stack}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,46 @@
+import { type Deps, today } from '../../deps.ts'
+import { sendRepresentation } from '../../http/conditional.ts'
+import { pickFields } from '../../http/fields.ts'
+import { found } from '../../http/found.ts'
+import { operation } from '../../http/operation.ts'
+import { sendList } from '../../http/paging.ts'
+import type { App } from '../../http/type-provider.ts'
+import { pageOf } from '../../schema/page.ts'
+import { commitmentParams } from '../../schema/params.ts'
+import { CommitmentQuery, OneCommitmentQuery } from './commitment.query.ts'
+import { Commitment } from './commitment.schemas.ts'
+import { commitmentListing, findCommitment } from './commitment.store.ts'
+
+export const CommitmentPage = pageOf(Commitment)
+
+export function commitmentRoutes (app: App, deps: Deps): void {
+  app.get('/v1/commitments', {
+    schema: operation({
+      id: 'listCommitments',
+      tag: 'Commitments',
+      summary: 'Commitments',
+      description: 'Commitments of all plans with their status block. Filters combine with AND, a repeated filter with OR.',
+      query: CommitmentQuery,
+      answer: CommitmentPage,
+      conditional: true,
+      problems: ['invalid-cursor']
+    })
+  }, async (request, reply) => sendList(deps, request, reply, commitmentListing(request.query, today(deps))))
+
+  app.get('/v1/commitments/:commitment', {
+    schema: operation({
+      id: 'getCommitment',
+      tag: 'Commitments',
+      summary: 'One commitment',
+      description: 'A commitment by id or by OGP code, in any case, with what every voice says of it.',
+      params: commitmentParams,
+      query: OneCommitmentQuery,
+      answer: { 'application/json': { schema: { anyOf: [{ $ref: 'Commitment#' }, { $ref: 'CommitmentFields#' }] } } },
+      conditional: true
+    })
+  }, async (request, reply) => {
+    const { fields, include } = request.query
+    const commitment = found(await findCommitment(deps.db, request.params.commitment, today(deps), include), `There is no commitment ${request.params.commitment}.`)
+    return sendRepresentation(request, reply, pickFields(commitment, fields), commitment.revision)
+  })
+}

@@ -1,0 +1,99 @@
+import type { Deps } from '../../deps.ts'
+import { ProblemError } from '../../errors.ts'
+import { requireKey, requirePermission } from '../../http/auth.ts'
+import { sendRepresentation } from '../../http/conditional.ts'
+import { found } from '../../http/found.ts'
+import { operation } from '../../http/operation.ts'
+import { sendList } from '../../http/paging.ts'
+import type { App } from '../../http/type-provider.ts'
+import { writeContext } from '../../http/write-context.ts'
+import { pageOf } from '../../schema/page.ts'
+import { idParams } from '../../schema/params.ts'
+import { Decision, DecisionQuery, Import, ImportListQuery, ImportQuery, Spreadsheet } from './import.schemas.ts'
+import { createImporter } from './import.service.ts'
+import { decisionListing, findImport, importListing } from './import.store.ts'
+
+export const ImportPage = pageOf(Import)
+export const DecisionPage = pageOf(Decision)
+
+const reads = { onRequest: requireKey, preValidation: requirePermission('import:read', async () => ({})) }
+
+export function importRoutes (app: App, deps: Deps): void {
+  const importer = createImporter(deps, error => app.log.error({ err: error }, 'import failed'))
+  app.addHook('onClose', () => importer.stop())
+
+  app.post('/v1/imports', {
+    bodyLimit: 32 * 1024 * 1024,
+    onRequest: requireKey,
+    preValidation: requirePermission('import:run', async () => ({})),
+    schema: operation({
+      id: 'createImport',
+      tag: 'Imports',
+      summary: 'Import a published spreadsheet',
+      description: 'Takes the CSV file as published and answers at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header; what could be read in more than one way is listed as a decision. What others wrote since is kept.',
+      query: ImportQuery,
+      body: Spreadsheet,
+      consumes: ['text/csv'],
+      answer: Import,
+      status: 202,
+      headers: { Location: 'Address of the import' },
+      secured: true,
+      problems: ['import-unusable', 'import-running']
+    })
+  }, async (request, reply) => {
+    if (!Buffer.isBuffer(request.body)) throw new ProblemError('unsupported-media-type', 'Send the spreadsheet as it is, with Content-Type: text/csv.')
+    const accepted = await importer.start(writeContext(deps, request), request.body)
+    return reply.code(202).headers({ location: `/v1/imports/${accepted.id}`, 'cache-control': 'no-store' }).send(accepted)
+  })
+
+  app.get('/v1/imports', {
+    ...reads,
+    schema: operation({
+      id: 'listImports',
+      tag: 'Imports',
+      summary: 'Imports',
+      description: 'All imports, newest first unless sorted otherwise.',
+      query: ImportListQuery,
+      answer: ImportPage,
+      secured: true,
+      conditional: true,
+      problems: ['invalid-cursor']
+    })
+  }, async (request, reply) => sendList(deps, request, reply, importListing()))
+
+  app.get('/v1/imports/:import', {
+    ...reads,
+    schema: operation({
+      id: 'getImport',
+      tag: 'Imports',
+      summary: 'One import',
+      description: 'How far it is, and its report once it is done.',
+      params: idParams('import'),
+      answer: Import,
+      secured: true,
+      conditional: true
+    })
+  }, async (request, reply) => {
+    const one = found(await findImport(deps.db, request.params.import), `There is no import ${request.params.import}.`)
+    return sendRepresentation(request, reply, one)
+  })
+
+  app.get('/v1/imports/:import/decisions', {
+    ...reads,
+    schema: operation({
+      id: 'listImportDecisions',
+      tag: 'Imports',
+      summary: 'Decisions of an import',
+      description: 'Every cell that needed a decision: row, column, value, and what was done.',
+      params: idParams('import'),
+      query: DecisionQuery,
+      answer: DecisionPage,
+      secured: true,
+      conditional: true,
+      problems: ['invalid-cursor']
+    })
+  }, async (request, reply) => {
+    found(await findImport(deps.db, request.params.import), `There is no import ${request.params.import}.`)
+    return sendList(deps, request, reply, decisionListing(request.params.import, request.query))
+  })
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { refreshStatus } from '../../db/status.ts'
+import { inTransaction } from '../../db/transaction.ts'
+import { type Deps, today } from '../../deps.ts'
+import { ProblemError } from '../../errors.ts'
+import type { WriteContext } from '../../log/record.ts'
+import { computeStar } from '../assessment/star.rules.ts'
+import { saveMembers } from '../member/member.service.ts'
+import { mergeDocument } from '../plan-document/plan-document.service.ts'
+import { readPlan } from '../plan-document/plan-document.store.ts'
+import { savePolicyAreas } from '../policy-area/policy-area.service.ts'
+import type { Import, ImportReport } from './import.schemas.ts'
+import { appendDecisions, findImport, interruptSilent, writtenByOthers } from './import.store.ts'
+import { keepOthers } from './keep.rules.ts'
+import type { AssessmentDraft, OgpPlan, OgpSheet } from './ogp/drafts.ts'
+import { readOgpSheet } from './ogp/read-ogp.ts'
+import { SheetError } from './ogp/sheet.ts'
+import { applyRatings } from './ratings.service.ts'
+
+/** An import that says nothing for so long has ended without a word (milliseconds). */
+const SILENCE = 60_000
+
+type Fate = 'create' | 'update' | 'unchanged'
+
+/** Imports of this process: each goes on after its request was answered, and stops between two plans when the service does. */
+export interface Importer {
+  start: (context: WriteContext, bytes: Buffer) => Promise<Import>
+  stop: () => Promise<void>
+}
+
+export function createImporter (deps: Deps, fail: (error: unknown) => void): Importer {
+  let running: Promise<void> = Promise.resolve()
+  let stopping = false
+
+  async function start (context: WriteContext, bytes: Buffer): Promise<Import> {
+    const sheet = read(bytes, Number(today(deps).slice(0, 4)))
+    await interruptSilent(deps.db, new Date(deps.clock().getTime() - SILENCE).toISOString())
+    const id = deps.newId()
+    await deps.db.insertInto('import').values({
+      id, source: 'ogp', state: 'running', file_sha256: createHash('sha256').update(bytes).digest('hex'), started_on: today(deps), rows_total: sheet.rows, beat_at: deps.clock().toISOString()
+    }).execute()
+    const accepted = await findImport(deps.db, id) as Import
+    running = run(deps, context, id, sheet, () => stopping).catch(async (error: unknown) => {
+      fail(error)
+      const failure = error instanceof ProblemError ? `${error.message} ${JSON.stringify(error.extras.errors?.slice(0, 5))}`.slice(0, 2000) : 'The service failed; its log says more.'
+      await deps.db.updateTable('import').set({ state: 'failed', failure }).where('id', '=', id).execute()
+    })
+    return accepted
+  }
+
+  return { start, stop: () => { stopping = true; return running } }
+}
+
+/** After a crash: nothing of an earlier process of this database runs any more. */
+export function interruptImports (deps: Deps): Promise<void> {
+  return interruptSilent(deps.db, 'infinity')
+}
+
+function read (bytes: Buffer, year: number): OgpSheet {
+  try {
+    return readOgpSheet(bytes, year)
+  } catch (error) {
+    if (error instanceof SheetError) throw new ProblemError('import-unusable', error.message)
+    throw error
+  }
+}
+
+async function run (deps: Deps, context: WriteContext, id: string, sheet: OgpSheet, stopping: () => boolean): Promise<void> {
+  const report = emptyReport(sheet)
+  await inTransaction(deps.db, async (tx) => {
+    const known = new Set((await tx.selectFrom('member').select('id').execute()).map(row => row.id))
+    const areas = new Set((await tx.selectFrom('policy_area').select('id').execute()).map(row => row.id))
+    const [newMembers, newAreas] = [sheet.members.filter(member => !known.has(member.id)), sheet.policyAreas.filter(area => !areas.has(area.id))]
+    // A local member after its parent.
+    await saveMembers(tx, context, newMembers.filter(({ parent }) => parent === null))
+    await saveMembers(tx, context, newMembers.filter(({ parent }) => parent !== null))
+    await savePolicyAreas(tx, context, newAreas)
+    await appendDecisions(tx, id, sheet.decisions)
+    report.members = { create: newMembers.length, update: 0, unchanged: sheet.members.length - newMembers.length }
+    report.policyAreas = { create: newAreas.length, update: 0, unchanged: sheet.policyAreas.length - newAreas.length }
+  })
+  let rowsDone = 0
+  for (const plan of sheet.plans) {
+    if (stopping()) {
+      await deps.db.updateTable('import').set({ state: 'interrupted' }).where('id', '=', id).execute()
+      return
+    }
+    rowsDone += plan.rows
+    await importPlan(deps, context, id, plan, rowsDone, report)
+    // Readers get their turn on the embedded engine's single connection.
+    await setImmediate()
+  }
+  await deps.db.updateTable('import').set({ state: 'done', rows_done: sheet.rows, report: JSON.stringify(report) }).where('id', '=', id).execute()
+}
+
+/** One plan in one transaction, with its reports and assessments and how far the import is. */
+async function importPlan (deps: Deps, context: WriteContext, id: string, plan: OgpPlan, rowsDone: number, report: ImportReport): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    const stored = await readPlan(tx, plan.document.plan.id)
+    const others = await writtenByOthers(tx, [plan.document.plan.id, ...stored.institutions.map(one => one.id), ...stored.commitments.map(one => one.id)])
+    const { document, decisions } = keepOthers(stored, others, plan.document)
+    const { changes } = await mergeDocument(tx, deps.newId, context, document)
+    for (const { type, op } of changes) {
+      const fates = { 'action-plan': report.plans, institution: report.institutions, commitment: report.commitments, milestone: null }[type]
+      if (fates !== null && op !== 'missing') fates[op as Fate]++
+    }
+    const ratings = await applyRatings(tx, deps.newId, context, plan)
+    for (const fate of ratings.reports) report.reports[fate]++
+    for (const fate of ratings.assessments) report.assessments[fate]++
+    await refreshStatus(tx, ratings.commitments)
+    await appendDecisions(tx, id, decisions)
+    for (const { rule } of decisions) report.decisions[rule] = (report.decisions[rule] ?? 0) + 1
+    await tx.updateTable('import').set({ rows_done: rowsDone, beat_at: deps.clock().toISOString() }).where('id', '=', id).execute()
+  })
+}
+
+function emptyReport (sheet: OgpSheet): ImportReport {
+  const none = () => ({ create: 0, update: 0, unchanged: 0 })
+  const decisions: Record<string, number> = {}
+  for (const { rule } of sheet.decisions) decisions[rule] = (decisions[rule] ?? 0) + 1
+  const { headerRow, rows, mappedColumns, unknownColumns } = sheet
+  return {
+    headerRow,
+    rows,
+    mappedColumns,
+    unknownColumns,
+    members: none(),
+    policyAreas: none(),
+    institutions: none(),
+    plans: none(),
+    commitments: none(),
+    reports: none(),
+    assessments: none(),
+    decisions,
+    stars: starAgreement(sheet.plans.flatMap(({ assessments }) => assessments))
+  }
+}
+
+/** Published stars against computed ones, by rule; every star that a row states is compared (domain.md, section 3). */
+function starAgreement (assessments: AssessmentDraft[]): ImportReport['stars'] {
+  return ([1, 2, 3] as const).map((rule) => {
+    const compared = assessments.flatMap(({ stars, indicators }) => stars
+      .filter(star => star.rule === rule)
+      .map(({ starred }) => ({ published: starred, computed: computeStar(indicators, rule) === true })))
+    return {
+      rule,
+      published: compared.filter(({ published }) => published).length,
+      reproduced: compared.filter(({ published, computed }) => published && computed).length,
+      added: compared.filter(({ published, computed }) => !published && computed).length
+    }
+  })
+}

@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../db/database.ts'
+import { readShape } from '../../db/json.ts'
+import { type Listing, anyOf } from '../../db/keyset.ts'
+import type { Decision, DecisionQuery, Import } from './import.schemas.ts'
+import type { Decision as SheetDecision } from './ogp/drafts.ts'
+
+const importJson = (id: ReturnType<typeof sql>) => sql<Import>`(
+  select json_build_object('id', i.id, 'source', i.source, 'state', i.state, 'fileSha256', i.file_sha256, 'startedOn', i.started_on,
+    'rowsTotal', i.rows_total, 'rowsDone', i.rows_done, 'report', i.report, 'failure', i.failure) from import i where i.id = ${id})`
+
+export function importListing (): Listing<Import> {
+  return {
+    from: sql`import`,
+    id: sql`id`,
+    idType: 'uuid',
+    sorts: {
+      startedOn: { expression: sql`started_on`, cast: 'date' },
+      '-startedOn': { expression: sql`started_on`, cast: 'date', descending: true }
+    },
+    filters: [],
+    body: importJson
+  }
+}
+
+export const findImport = (db: Db, id: string) => readShape(db, importJson(sql`${id}::uuid`))
+
+export function decisionListing (importId: string, query: DecisionQuery): Listing<Decision> {
+  return {
+    from: sql`import_decision`,
+    id: sql`position`,
+    idType: 'integer',
+    sorts: { position: { expression: sql`position`, cast: 'integer' } },
+    filters: [sql<boolean>`import = ${importId}`, ...anyOf(sql`rule`, query.rule)],
+    body: id => sql`(select json_build_object('id', d.position, 'row', d.row, 'column', d.column_name, 'value', d.value, 'rule', d.rule,
+      'action', d.action) from import_decision d where d.import = ${importId} and d.position = ${id})`
+  }
+}
+
+/** Appends decisions after those that the import has. */
+export async function appendDecisions (tx: Tx, importId: string, decisions: SheetDecision[]): Promise<void> {
+  await sql`
+    insert into import_decision (import, position, row, column_name, value, rule, action)
+    select ${importId}, (select coalesce(max(position), 0) from import_decision where import = ${importId}) + n, "row", left("column", 300), left(value, 2000), rule, action
+    from jsonb_to_recordset(${JSON.stringify(decisions.map((decision, index) => ({ n: index + 1, ...decision })))}::jsonb)
+      as d (n integer, "row" integer, "column" text, value text, rule text, action text)`.execute(tx)
+}
+
+/** What was running and has not been heard of since `before` has ended without saying so. */
+export async function interruptSilent (db: Db, before: string): Promise<void> {
+  await db.updateTable('import').set({ state: 'interrupted' }).where('state', '=', 'running').where('beat_at', '<', before).execute()
+}
+
+/** Entities of these ids whose newest revision somebody other than the registrar wrote. */
+export async function writtenByOthers (tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct on (entity_type, entity_id) entity_id as id, actor_role from revision where entity_id = any (${ids}::text[])
+    order by entity_type, entity_id, revision desc`.execute(tx) as { rows: { id: string, actor_role: string }[] }
+  return new Set(rows.filter(row => row.actor_role !== 'registrar').map(({ id }) => id))
+}

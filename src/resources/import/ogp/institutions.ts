@@ -1,0 +1,89 @@
+import type { Stakeholder } from '../../../schema/common.ts'
+import type { InstitutionDocument, InstitutionFacts } from '../../institution/institution.schemas.ts'
+import type { Field } from './columns.ts'
+import type { Note } from './drafts.ts'
+import { nameSlug } from './identity.ts'
+import type { Commitment } from './rows.ts'
+import { readText } from './values.ts'
+
+/**
+ * Institutions are free text in hundreds of spellings. Only semicolons separate names: commas and line breaks also stand
+ * inside them ("Ministry of Labor, Social Affairs and Equal Opportunities"), and a wrong cut invents a body that does not exist.
+ */
+
+type Kind = InstitutionFacts['kind']
+
+/** Words that make a kind obvious, at the beginning of a word, without accents. */
+const WORDS: Record<Kind, readonly string[]> = {
+  government: ['ministr', 'ministeri', 'ministro', 'minister', 'department of', 'departamento', 'secretari', 'subsecretari', 'directorate', 'direccion general', 'treasury',
+    'cabinet', 'presidenc', 'presidential', 'prime minister', 'police', 'customs', 'government', 'gobierno', 'governo', 'federal agency', 'state agency', 'national agency', 'state chancellery'],
+  autonomous_body: ['ombud', 'information commissioner', 'state audit', 'supreme audit', 'audit office', 'electoral commission', 'contraloria', 'defensoria', 'acceso a la informacion publica'],
+  legislature: ['parliament', 'parlament', 'congress', 'congreso', 'asamblea legislativa', 'national assembly', 'chamber of deputies', 'house of representatives', 'oireachtas'],
+  judiciary: ['supreme court', 'corte suprema', 'poder judicial', 'organismo judicial', 'judiciary'],
+  subnational: ['municipalit', 'municipalidad', 'ayuntamiento', 'alcaldia', 'county', 'prefectur', 'local government unit', 'regional authority'],
+  civil_society: ['ngo', 'cso', 'civil society', 'sociedad civil', 'non-governmental', 'transparency international', 'foundation', 'fundacion', 'article 19'],
+  academia: ['university', 'universities', 'universidad', 'academia', 'universite'],
+  private: ['private sector', 'empresa privada', 'chamber of commerce', 'camara de comercio', 'ltd', 'llc', 'gmbh'],
+  international: ['united nations', 'undp', 'unesco', 'unicef', 'world bank', 'european union', 'european commission', 'osce', 'usaid', 'giz', 'inter-american development bank'],
+  monitoring_body: ['independent reporting mechanism']
+}
+
+const PATTERNS = Object.entries(WORDS).map(([kind, words]) => ({ kind: kind as Kind, pattern: new RegExp(`(?<![a-z])(?:${words.join('|')})`) }))
+
+/** The fields are named after the parts. */
+const INSTITUTION_FIELDS = ['lead', 'supporting'] as const
+
+/** The schema's bound. */
+const MOST_STAKEHOLDERS = 200
+
+/** Longer names are sentences; the id keeps their beginning. */
+const NAME_SLUG = 100
+
+/** The kind that a name makes obvious; null when no list, or more than one, has a word of it. */
+export function obviousKind (name: string): Kind | null {
+  const plain = name.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '')
+  const [kind, other] = PATTERNS.filter(({ pattern }) => pattern.test(plain)).map(({ kind }) => kind)
+  return kind === undefined || other !== undefined ? null : kind
+}
+
+export function institutionNames (cell: string): string[] {
+  return cell.split(';')
+    .map(name => name.replace(/\s+/g, ' ').trim().replace(/(?<=\p{L}{3})\.$/u, ''))
+    .filter(name => readText(name) !== null && /[\p{L}\p{N}]/u.test(name))
+}
+
+export function institutionId (member: string, name: string): string {
+  return `${member}-${nameSlug(name, NAME_SLUG - member.length)}`
+}
+
+/** Every institution that the rows name, with one spelling and kind for the whole file, whatever the order of its rows. */
+export function collectInstitutions (rows: readonly Commitment[], note: Note): Map<string, InstitutionDocument> {
+  const found = new Map<string, { name: string, member: string, field: Field, row: number }>()
+  for (const row of rows) {
+    for (const field of INSTITUTION_FIELDS) {
+      for (const name of institutionNames(row.cell(field))) {
+        const id = institutionId(row.member, name)
+        const known = found.get(id)
+        if (known === undefined) found.set(id, { name, member: row.member, field, row: row.row })
+        else if (name < known.name) known.name = name
+      }
+    }
+  }
+  return new Map([...found].map(([id, { name, member, field, row }]) => {
+    const kind = obviousKind(name)
+    if (kind === null) note(row, field, name, 'institution-kind-assumed', `The name does not tell what "${id}" is: taken as government.`)
+    return [id, { id, name: { und: name }, kind: kind ?? 'government', member }]
+  }))
+}
+
+/** The institutions of one row with their parts, each pair once. */
+export function stakeholdersOf (row: Commitment, note: Note): Stakeholder[] {
+  const pairs = new Map(INSTITUTION_FIELDS.flatMap(role => institutionNames(row.cell(role)).map(name => {
+    const institution = institutionId(row.member, name)
+    return [`${role} ${institution}`, { institution, role }] as const
+  })))
+  if (pairs.size > MOST_STAKEHOLDERS) {
+    note(row.row, 'supporting', null, 'too-many-institutions', `The first ${MOST_STAKEHOLDERS} of ${pairs.size} institutions were taken.`)
+  }
+  return [...pairs.values()].slice(0, MOST_STAKEHOLDERS)
+}

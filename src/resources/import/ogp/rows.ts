@@ -1,0 +1,155 @@
+import type { MemberFacts } from '../../member/member.schemas.ts'
+import type { Field } from './columns.ts'
+import { findMember } from './countries.ts'
+import type { Note } from './drafts.ts'
+import { clashRef, commitmentRef, planId } from './identity.ts'
+import { SheetError, type Sheet } from './sheet.ts'
+import { cleanCell, mostCommon, readPlanNumber, readText, readYear, saysSomething } from './values.ts'
+
+/** Rows -> commitments: whose they are, which plan's, and which rows tell of the same one. */
+
+export interface SourceRow {
+  row: number
+  /** The cleaned cell; empty where the file has no such column or the line breaks off. */
+  cell: (field: Field) => string
+}
+
+export interface PlacedRow extends SourceRow { member: string, plan: number }
+
+export interface Commitment extends PlacedRow {
+  /** The external id. */
+  ref: string
+  /** How many rows of the file tell of it. */
+  rows: number
+}
+
+/** A line without any of these is a footnote or a total, not a commitment. */
+const SUBSTANCE: readonly Field[] = ['title', 'shortTitle', 'number', 'text']
+
+export function readRows (sheet: Sheet, note: Note): SourceRow[] {
+  const rows = sheet.rows.map(({ row, cells }): SourceRow => {
+    const clean = new Map([...sheet.columns.indexes].map(([field, index]) => [field, cleanCell(cells[index] ?? '')]))
+    return { row, cell: field => clean.get(field) ?? '' }
+  }).filter(({ row, cell }) => {
+    const holds = SUBSTANCE.some(field => cell(field) !== '')
+    if (!holds) note(row, null, cell('country'), 'row-without-commitment', 'The line has neither number, title nor text: it was taken as a remark.')
+    return holds
+  })
+  if (rows.length === 0) throw new SheetError('no-rows', `No commitment stands below the header on line ${sheet.headerRow}. Check that the right sheet was saved, and that its rows have a number or a title.`)
+  return rows
+}
+
+export function findMembers (rows: readonly SourceRow[], note: Note): { members: Map<string, MemberFacts>, memberOf: (row: SourceRow) => string } {
+  const members = new Map<string, MemberFacts>()
+  const idByCell = new Map<string, string>()
+  for (const { row, cell } of rows) {
+    const country = cell('country').replace(/\s+/g, ' ')
+    if (idByCell.has(cell('country'))) continue
+    const { member, parent, known } = findMember(country)
+    if (!known) {
+      note(row, 'country', country, 'unknown-country', `No country is known by this name: taken as the member "${member.id}", without ISO code and region.`)
+    }
+    idByCell.set(cell('country'), member.id)
+    for (const each of parent === null ? [member] : [parent, member]) {
+      if (!members.has(each.id)) members.set(each.id, each)
+    }
+  }
+  return { members, memberOf: row => idByCell.get(row.cell('country')) as string }
+}
+
+/** The year that names a plan where its number does not. */
+export function planYear (row: SourceRow): number | null {
+  return readYear(row.cell('plan')) ?? readYear(row.cell('submissionYear'))
+}
+
+/**
+ * Plans named by their years ("2014-2016") or not at all get the lowest numbers that the member's other plans leave free, in the
+ * order of their years; a plan without a year comes last.
+ */
+export function placeRows (rows: readonly SourceRow[], memberOf: (row: SourceRow) => string, note: Note): PlacedRow[] {
+  const stated = rows.map(row => ({ ...row, member: memberOf(row), plan: readPlanNumber(row.cell('plan')), year: planYear(row) ?? Infinity }))
+  const taken = new Set(stated.filter(({ plan }) => plan !== null).map(({ member, plan }) => planId(member, plan as number)))
+  const counted = new Map<string, number>()
+  for (const { row, cell, member, year } of stated.filter(({ plan }) => plan === null).sort((a, b) => a.year - b.year)) {
+    const key = `${member} ${year}`
+    if (counted.has(key)) continue
+    let number = 1
+    while (taken.has(planId(member, number))) number++
+    taken.add(planId(member, number))
+    counted.set(key, number)
+    note(row, 'plan', cell('plan'), 'plan-number-counted', `The cell gives no number: taken as plan ${number}, counted by year among the plans of "${member}".`)
+  }
+  return stated.map(({ row, cell, member, plan, year }) => ({ row, cell, member, plan: plan ?? counted.get(`${member} ${year}`) as number }))
+}
+
+/** What a commitment is called: its title, else its short title, else its number. */
+export function titleOf ({ cell }: SourceRow): { title: string, from: 'title' | 'shortTitle' | 'number' | null } {
+  for (const from of ['title', 'shortTitle', 'number'] as const) {
+    const title = readText(cell(from))
+    if (title !== null) return { title, from }
+  }
+  return { title: 'Untitled', from: null }
+}
+
+/** Rows of the same identity are one commitment; those that share all but their text are told apart by it. */
+export function identify (rows: readonly PlacedRow[], note: Note): Commitment[] {
+  const byRef = groupBy(rows, row => commitmentRef(row.member, row.plan, saysSomething(row.cell('number')) ? row.cell('number') : null, titleOf(row).title))
+  return [...byRef].flatMap(([ref, same]) => {
+    const byText = groupBy(same, row => clashRef(ref, readText(row.cell('text')) ?? ''))
+    return [...byText].map(([longRef, repeated]) => merge(byText.size === 1 ? ref : longRef, repeated, note))
+  }).sort((a, b) => a.row - b.row)
+}
+
+/** What a later row says holds; where it says nothing, the earlier one stands. Later is what later reports rate, then what stands lower. */
+function merge (ref: string, rows: readonly PlacedRow[], note: Note): Commitment {
+  const latest = (row: PlacedRow) => Math.max(readYear(row.cell('progressYear')) ?? 0, readYear(row.cell('endOfTermYear')) ?? 0)
+  const [last, ...earlier] = [...rows].sort((a, b) => latest(b) - latest(a) || b.row - a.row) as [PlacedRow, ...PlacedRow[]]
+  for (const { row } of earlier) {
+    note(row, null, null, 'repeated-row', `The same commitment as on line ${last.row}, whose ratings are later or which stands lower: merged, that line's cells win.`)
+  }
+  const cell = (field: Field) => {
+    const own = last.cell(field)
+    return saysSomething(own) ? own : earlier.map(row => row.cell(field)).find(saysSomething) ?? own
+  }
+  return { ...last, cell, ref, rows: rows.length }
+}
+
+export function groupBy <T, K> (items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+export interface Years {
+  /** The latest year that the file speaks of: its edition. */
+  edition: number
+  earliest: number
+}
+
+export function fileYears (rows: readonly SourceRow[]): Years {
+  const years = rows.flatMap(row => [planYear(row), ...(['submissionYear', 'progressYear', 'endOfTermYear'] as const).map(field => readYear(row.cell(field)))])
+    .filter(year => year !== null)
+  const edition = years.reduce((a, b) => Math.max(a, b), 0)
+  if (edition === 0) throw new SheetError('no-year', 'No row tells the year of its plan. Add a column "Year of submission" with years from 2011 on, and send the file again.')
+  return { edition, earliest: years.reduce((a, b) => Math.min(a, b)) }
+}
+
+/** The year that most rows of a plan give; a decision where they differ or give none. */
+export function cycleYear (rows: readonly Commitment[], { earliest }: Years, note: Note): number {
+  const submitted = rows.map(row => ({ row, year: readYear(row.cell('submissionYear')) }))
+  const stated = mostCommon(submitted.flatMap(({ year }) => year ?? [])) ?? mostCommon(rows.flatMap(row => planYear(row) ?? []))
+  for (const { row, year } of submitted) {
+    if (year !== null && year !== stated) note(row.row, 'submissionYear', String(year), 'several-years-of-submission', `Most rows of this plan say ${stated}: that was taken.`)
+  }
+  if (stated !== null) return stated
+  const reported = mostCommon(rows.flatMap(row => readYear(row.cell('progressYear')) ?? []))
+  const assumed = reported === null ? earliest : Math.max(reported - 2, 2011)
+  const [first] = rows as [Commitment]
+  note(first.row, 'submissionYear', null, 'cycle-year-assumed', `No row of this plan gives a year: ${assumed} was taken, ${reported === null ? 'the earliest year of the file' : 'two years before its report'}.`)
+  return assumed
+}

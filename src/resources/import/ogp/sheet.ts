@@ -1,0 +1,98 @@
+import { CsvError, parse } from 'csv-parse/sync'
+import { REQUIRED_COLUMNS, mapColumns, type ColumnMap } from './columns.ts'
+
+/** Bytes -> header and rows. Nothing here knows what the columns mean beyond their names. */
+
+export const SHEET_ERROR_CODES = ['empty', 'workbook', 'malformed', 'no-header', 'missing-column', 'no-rows', 'no-year'] as const
+
+/** The file cannot be used at all; the message says what to do about it. */
+export class SheetError extends Error {
+  readonly code: typeof SHEET_ERROR_CODES[number]
+
+  constructor (code: typeof SHEET_ERROR_CODES[number], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'SheetError'
+    this.code = code
+  }
+}
+
+export interface SheetRow { row: number, cells: string[] }
+export interface Sheet {
+  headerRow: number
+  columns: ColumnMap
+  rows: SheetRow[]
+  /** Null when the bytes were UTF-8. */
+  encoding: string | null
+}
+
+/** Editions put titles, column numbers and group headings above the header. */
+const HEADER_WITHIN = 20
+const DELIMITERS = [',', ';', '\t'] as const
+/** Fewer known names than this, and a line is no header: any text may hold one such word. */
+const LEAST_KNOWN = 3
+
+export function readSheet (bytes: Uint8Array): Sheet {
+  const { text, encoding } = decode(bytes)
+  if (text.trim() === '') throw new SheetError('empty', 'The file is empty. Send the spreadsheet saved as CSV (UTF-8).')
+  const found = findHeader(text)
+  const missing = REQUIRED_COLUMNS.filter(({ fields }) => !fields.some(field => found.columns.indexes.has(field)))
+  if (missing.length > 0) {
+    throw new SheetError('missing-column', `The header on line ${found.headerRow} lacks a column ${missing.map(({ name }) => name).join(' and ')}. ` +
+      'Add it, or rename the column that holds it, and send the file again.')
+  }
+  const rows = parseCsv(text, found.delimiter)
+    .map((cells, index) => ({ row: index + 1, cells }))
+    .filter(({ row, cells }) => row > found.headerRow && cells.some(cell => cell.trim() !== ''))
+  return { headerRow: found.headerRow, columns: found.columns, rows, encoding }
+}
+
+function decode (bytes: Uint8Array): { text: string, encoding: string | null } {
+  const [first, second] = bytes
+  if (first === 0x50 && second === 0x4b) {
+    throw new SheetError('workbook', 'This is a workbook (XLSX or ODS), not CSV. Open it, save the sheet of commitments as "CSV UTF-8", and send that.')
+  }
+  // Excel's "Unicode text" is UTF-16 with a byte order mark.
+  if (first === 0xff && second === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), encoding: 'UTF-16LE' }
+  if (first === 0xfe && second === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes), encoding: 'UTF-16BE' }
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: null }
+  } catch {
+    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'Windows-1252' }
+  }
+}
+
+/** The delimiter and the line that together give the most columns we know. */
+function findHeader (text: string): { delimiter: string, headerRow: number, columns: ColumnMap } {
+  let best = { delimiter: '', headerRow: 0, columns: mapColumns([]) }
+  let refusal = new SheetError('no-header', `None of the first ${HEADER_WITHIN} lines is a header that names columns such as "Country", "Action Plan Number" and "Commitment Title". ` +
+    'Check that the file is OGP\'s sheet of commitments, saved as CSV with comma, semicolon or tab.')
+  for (const delimiter of DELIMITERS) {
+    try {
+      for (const [index, cells] of parseCsv(text, delimiter, HEADER_WITHIN).entries()) {
+        const columns = mapColumns(cells)
+        if (columns.indexes.size > best.columns.indexes.size) best = { delimiter, headerRow: index + 1, columns }
+      }
+    } catch (error) {
+      // A wrong delimiter may break quotes that the right one keeps whole.
+      refusal = error as SheetError
+    }
+  }
+  if (best.columns.indexes.size < LEAST_KNOWN) throw refusal
+  return best
+}
+
+/** Ragged lines, stray quotes and mixed line ends are read as they come; an empty line counts, as in a spreadsheet. */
+function parseCsv (text: string, delimiter: string, to = -1): string[][] {
+  try {
+    return parse(text, {
+      delimiter,
+      to,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      relax_quotes: true
+    })
+  } catch (error) {
+    throw new SheetError('malformed', `The file breaks off inside a quoted cell (${(error as CsvError).message}). ` +
+      'Close the quote, or save the sheet again as CSV from a spreadsheet program.', { cause: error })
+  }
+}

@@ -1,0 +1,27 @@
+import { sql } from 'kysely'
+import type { Db } from '../../db/database.ts'
+import { readShape } from '../../db/json.ts'
+import { type Listing, anyOf, byExternalRef } from '../../db/keyset.ts'
+import type { Institution, InstitutionQuery } from './institution.schemas.ts'
+import { institutionJson } from './institution.select.ts'
+
+export function institutionListing (query: InstitutionQuery): Listing<Institution> {
+  return {
+    from: sql`institution`,
+    id: sql`id`,
+    idType: 'text',
+    sorts: {
+      id: { expression: sql`id`, cast: 'text' },
+      updatedAt: { expression: sql`updated_at`, cast: 'timestamptz' },
+      '-updatedAt': { expression: sql`updated_at`, cast: 'timestamptz', descending: true }
+    },
+    filters: [
+      ...anyOf(sql`member`, query.member),
+      ...anyOf(sql`kind`, query.kind),
+      ...byExternalRef('institution', sql`id`, query.externalRef)
+    ],
+    body: institutionJson
+  }
+}
+
+export const findInstitution = (db: Db, id: string) => readShape(db, institutionJson(sql`${id}`))

@@ -1,0 +1,13 @@
+import type { Generated } from 'kysely'
+import type { Json, JsonOrNull, Texts } from '../../db/types.ts'
+
+export interface InstitutionTable {
+  id: string
+  name: Json<Texts>
+  short_name: JsonOrNull<Texts>
+  kind: string
+  member: string | null
+  url: string | null
+  revision: Generated<number>
+  updated_at: string
+}

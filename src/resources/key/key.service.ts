@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { inTransaction } from '../../db/transaction.ts'
+import { type Deps, today } from '../../deps.ts'
+import { ProblemError } from '../../errors.ts'
+import type { Principal, Role } from '../../http/decide.ts'
+import { hashKey, keyId, newKey, sameSecret } from './key.rules.ts'
+import type { Key, NewKey } from './key.schemas.ts'
+import { findLiveKey, missingScopes } from './key.store.ts'
+
+/** Who a key speaks for; null when it is malformed, unknown, expired or revoked. Its use is noted by the day. */
+export async function authenticate (deps: Deps, key: string): Promise<Principal | null> {
+  const { adminKey, hmac } = deps.secrets
+  if (adminKey !== undefined && sameSecret(key, adminKey)) {
+    return { key: 'environment', role: 'admin', members: [], plans: [], organisation: null }
+  }
+  const id = keyId(key)
+  if (id === undefined) return null
+  const day = today(deps)
+  const row = await findLiveKey(deps.db, id, day)
+  if (row === undefined || !sameSecret(row.hash, hashKey(hmac, key))) return null
+  if (row.last_used_on !== day) await deps.db.updateTable('api_key').set({ last_used_on: day }).where('id', '=', id).execute()
+  return { key: id, role: row.role as Role, members: row.members, plans: row.plans, organisation: row.organisation }
+}
+
+const SCOPES: Record<Role, { needs: 'members or plans' | 'plans' | 'organisation' | 'nothing', allows: string[] }> = {
+  editor: { needs: 'members or plans', allows: ['members', 'plans', 'organisation'] },
+  reviewer: { needs: 'organisation', allows: ['organisation'] },
+  assessor: { needs: 'plans', allows: ['plans'] },
+  registrar: { needs: 'nothing', allows: [] },
+  moderator: { needs: 'nothing', allows: [] },
+  admin: { needs: 'nothing', allows: [] }
+}
+
+/** @returns the key with its secret, which is not kept */
+export async function createKey (deps: Deps, wanted: NewKey): Promise<Key & { key: string }> {
+  const { role, members = [], plans = [], organisation = null, name, days = 365 } = wanted
+  const { needs, allows } = SCOPES[role]
+  const given = { members: members.length > 0, plans: plans.length > 0, organisation: organisation !== null }
+  const refused = Object.entries(given).filter(([scope, is]) => is && !allows.includes(scope)).map(([scope]) => scope)
+  if (refused.length > 0) {
+    throw new ProblemError('invalid-body', `A key of the role ${role} has no ${refused.join(' and no ')}.`, { errors: refused.map(scope => ({ pointer: `/${scope}`, detail: `does not go with the role ${role}` })) })
+  }
+  if (needs !== 'nothing' && !needs.split(' or ').some(scope => given[scope as keyof typeof given])) {
+    throw new ProblemError('invalid-body', `A key of the role ${role} needs ${needs}.`, { errors: [{ pointer: `/${needs.split(' ')[0]}`, detail: 'is required for this role' }] })
+  }
+  return inTransaction(deps.db, async (tx) => {
+    const missing = await missingScopes(tx, { members, plans, organisation })
+    if (missing.length > 0) throw new ProblemError('unknown-scope', `There is no ${missing.join(', no ')}.`)
+    const { id, key } = newKey()
+    const createdOn = today(deps)
+    const expiresOn = new Date(Date.parse(createdOn) + days * 86_400_000).toISOString().slice(0, 10)
+    await tx.insertInto('api_key').values({ id, role, members, plans, organisation, name, hash: hashKey(deps.secrets.hmac, key), created_on: createdOn, expires_on: expiresOn }).execute()
+    return { key, id, role, members, plans, organisation, name, createdOn, expiresOn, lastUsedOn: null, revokedOn: null }
+  })
+}
+
+/** Ends a key at once; a key that is ended already stays so. */
+export async function revokeKey (deps: Deps, id: string): Promise<void> {
+  const { numUpdatedRows } = await deps.db.updateTable('api_key')
+    .set(eb => ({ revoked_on: eb.fn.coalesce('revoked_on', eb.val(today(deps))), revision: eb('revision', '+', 1) }))
+    .where('id', '=', id).executeTakeFirst()
+  if (numUpdatedRows === 0n) throw new ProblemError('not-found', `There is no key ${id}.`)
+}
+
+/**
+ * The first administrator's key, written to `DATA_DIR/admin.key` (mode 0600) unless the environment gives one or the
+ * database has a live one.
+ * @returns the path of the file that was written
+ */
+export async function ensureAdminKey (deps: Deps): Promise<string | undefined> {
+  if (deps.secrets.adminKey !== undefined) return undefined
+  const live = await deps.db.selectFrom('api_key').select('id').where('role', '=', 'admin').where('revoked_on', 'is', null)
+    .where('expires_on', '>=', today(deps)).limit(1).executeTakeFirst()
+  const file = join(deps.config.dataDir, 'admin.key')
+  if (live !== undefined && existsSync(file)) return undefined
+  const { key } = await createKey(deps, { role: 'admin', name: 'first administrator' })
+  mkdirSync(deps.config.dataDir, { recursive: true, mode: 0o700 })
+  writeFileSync(file, `${key}\n`, { mode: 0o600 })
+  return file
+}

@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Db } from '../../db/database.ts'
+import type { Listing } from '../../db/keyset.ts'
+import type { Key, NewKey } from './key.schemas.ts'
+
+const keyJson = sql`json_build_object('id', k.id, 'role', k.role, 'members', k.members, 'plans', k.plans, 'organisation', k.organisation,
+  'name', k.name, 'createdOn', k.created_on, 'expiresOn', k.expires_on, 'lastUsedOn', k.last_used_on, 'revokedOn', k.revoked_on)`
+
+export function keyListing (): Listing<Key> {
+  return {
+    from: sql`api_key`,
+    id: sql`id`,
+    idType: 'text',
+    sorts: {
+      createdOn: { expression: sql`created_on`, cast: 'date' },
+      '-createdOn': { expression: sql`created_on`, cast: 'date', descending: true }
+    },
+    filters: [],
+    body: id => sql`(select ${keyJson} from api_key k where k.id = ${id})`
+  }
+}
+
+/** A key that is neither revoked nor past its last day. */
+export function findLiveKey (db: Db, id: string, today: string) {
+  return db.selectFrom('api_key').selectAll().where('id', '=', id).where('revoked_on', 'is', null).where('expires_on', '>=', today).executeTakeFirst()
+}
+
+/** Which of the things that a scope names do not exist, as `kind id`. */
+export async function missingScopes (db: Db, scope: Pick<NewKey, 'members' | 'plans' | 'organisation'>): Promise<string[]> {
+  const { rows } = await sql<{ missing: string }>`
+    select 'member ' || id as missing from unnest(${scope.members ?? []}::text[]) as id where id not in (select id from member)
+    union all select 'action plan ' || id from unnest(${scope.plans ?? []}::text[]) as id where id not in (select id from action_plan)
+    union all select 'institution ' || id from unnest(${scope.organisation == null ? [] : [scope.organisation]}::text[]) as id
+      where id not in (select id from institution)`.execute(db)
+  return rows.map(({ missing }) => missing)
+}

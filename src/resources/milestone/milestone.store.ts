@@ -1,0 +1,50 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Db } from '../../db/database.ts'
+import { readShape } from '../../db/json.ts'
+import { type Listing, anyOf, byExternalRef } from '../../db/keyset.ts'
+import type { Milestone, MilestoneQuery } from './milestone.schemas.ts'
+import { milestoneJson } from './milestone.select.ts'
+
+const dueAscending = sql`coalesce(due_on, 'infinity')`
+const dueDescending = sql`coalesce(due_on, '-infinity')`
+const position = sql`(select position from milestone where milestone.id = s.milestone)`
+const updatedAt = sql`(select updated_at from milestone where milestone.id = s.milestone)`
+
+export function milestoneListing (query: MilestoneQuery, today: string, commitment?: string): Listing<Milestone> {
+  return {
+    from: sql`milestone_status s`,
+    id: sql`s.milestone`,
+    idType: 'uuid',
+    sorts: {
+      dueOn: { expression: dueAscending, cast: 'date' },
+      '-dueOn': { expression: dueDescending, cast: 'date', descending: true },
+      position: { expression: position, cast: 'integer' },
+      updatedAt: { expression: updatedAt, cast: 'timestamptz' },
+      '-updatedAt': { expression: updatedAt, cast: 'timestamptz', descending: true }
+    },
+    filters: [
+      ...(commitment === undefined ? [] : [sql<SqlBool>`s.commitment = ${commitment}`]),
+      ...anyOf(sql`s.member`, query.member),
+      ...anyOf(sql`s.plan`, query.plan),
+      ...anyOf(sql`s.cycle_year`, query.cycleYear, 'integer'),
+      ...anyOf(sql`s.completion`, query.completion),
+      ...lifecycle(query),
+      ...overdue(query, today),
+      ...(query.dueBefore === undefined ? [] : [sql<SqlBool>`s.due_on < ${query.dueBefore}::date`]),
+      ...(query.dueAfter === undefined ? [] : [sql<SqlBool>`s.due_on > ${query.dueAfter}::date`]),
+      ...byExternalRef('milestone', sql`s.milestone`, query.externalRef)
+    ],
+    body: id => milestoneJson(id, today)
+  }
+}
+
+function lifecycle (query: MilestoneQuery): RawBuilder<SqlBool>[] {
+  return query.lifecycle === undefined ? [sql<SqlBool>`s.lifecycle <> 'entered_in_error'`] : anyOf(sql`s.lifecycle`, query.lifecycle)
+}
+
+function overdue (query: MilestoneQuery, today: string): RawBuilder<SqlBool>[] {
+  if (query.overdue === undefined) return []
+  return [query.overdue ? sql<SqlBool>`s.open_due_on < ${today}::date` : sql<SqlBool>`coalesce(s.open_due_on >= ${today}::date, true)`]
+}
+
+export const findMilestone = (db: Db, id: string, today: string) => readShape(db, milestoneJson(sql`${id}::uuid`, today))

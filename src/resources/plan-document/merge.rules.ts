@@ -1,0 +1,97 @@
+import type { ErrorCode } from '../../errors.ts'
+import { firstDay } from '../../schema/dates.ts'
+import type { DATE_PRECISIONS } from '../../schema/vocabulary.ts'
+
+/**
+ * How what a document says of an entity meets what is known of it. An absent member stays, null empties, language maps and
+ * external references merge key by key: nothing is lost by omission.
+ */
+
+type Precision = typeof DATE_PRECISIONS[number]
+export type Facts = Record<string, unknown>
+export interface FieldDifference { field: string, from: unknown, to: unknown }
+export interface Finding { pointer: string, code: ErrorCode, detail: string }
+
+/** Members of each kind that need more than replacing. */
+export interface FactRules {
+  texts: readonly string[]
+  sets: readonly string[]
+  dates: readonly string[]
+}
+
+const WITHOUT_DATE = ['ongoing', 'unknown']
+
+export function mergeFacts (rules: FactRules, known: Facts, said: Facts): Facts {
+  const merged = { ...known }
+  for (const [name, value] of Object.entries(said)) {
+    if (value === undefined) continue
+    if (rules.texts.includes(name)) merged[name] = mergeTexts(known[name] as Facts | null, value as Facts | null)
+    else if (name === 'externalRefs') merged[name] = mergeRefs(known[name] as Ref[], value as Ref[])
+    else if (rules.sets.includes(name)) merged[name] = [...value as (string | number)[]].sort(byValue)
+    else merged[name] = value
+  }
+  for (const name of rules.dates) mergeDate(merged, said, name)
+  return merged
+}
+
+const byValue = (a: string | number, b: string | number): number => a < b ? -1 : 1
+
+function mergeTexts (known: Facts | null, said: Facts | null): Facts | null {
+  if (said === null) return null
+  const texts = Object.fromEntries(Object.entries({ ...known, ...said }).filter(([, text]) => text !== null))
+  return Object.keys(texts).length === 0 ? null : texts
+}
+
+interface Ref { source: string, id: string }
+
+/** One identifier for each source; sources that are not named keep theirs. */
+function mergeRefs (known: Ref[], said: Ref[]): Ref[] {
+  const bySource = new Map([...known, ...said].map(ref => [ref.source, ref]))
+  return [...bySource.values()].sort((a, b) => byValue(a.source, b.source))
+}
+
+/** A date comes as a whole: precision is `day` and the words are none unless they are said. */
+function mergeDate (merged: Facts, said: Facts, name: string): void {
+  const on = said[`${name}On`]
+  const precision = said[`${name}Precision`]
+  if (on === undefined && precision === undefined) return
+  const date = on === undefined && WITHOUT_DATE.includes(precision as string) ? null : on ?? (on === null ? null : merged[`${name}On`])
+  merged[`${name}On`] = date
+  merged[`${name}Precision`] = precision ?? (date === null ? 'unknown' : 'day')
+  merged[`${name}Text`] = said[`${name}Text`] ?? null
+}
+
+/** What differs, field by field; language maps language by language. */
+export function differences (rules: FactRules, before: Facts, after: Facts): FieldDifference[] {
+  return Object.keys(after).flatMap((name) => {
+    if (!rules.texts.includes(name)) return same(before[name], after[name]) ? [] : [{ field: `/${name}`, from: before[name] ?? null, to: after[name] }]
+    const [old, now] = [(before[name] ?? {}) as Facts, (after[name] ?? {}) as Facts]
+    return [...new Set([...Object.keys(old), ...Object.keys(now)])]
+      .filter(language => old[language] !== now[language])
+      .map(language => ({ field: `/${name}/${language}`, from: old[language] ?? null, to: now[language] ?? null }))
+  })
+}
+
+/** Equality of JSON values, whatever the order of members; null, absent and an empty list are all nothing. */
+function same (a: unknown, b: unknown): boolean {
+  return stable(a) === stable(b)
+}
+
+function stable (value: unknown): string {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return 'null'
+  return JSON.stringify(value, (_name, inner: unknown) => inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+    ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => byValue(x, y)))
+    : inner)
+}
+
+/** A date and its precision agree, and no end lies before its start. */
+export function dateFindings (rules: FactRules, facts: Facts, pointer: string, start: string, end: string): Finding[] {
+  const findings: Finding[] = rules.dates
+    .filter(name => (facts[`${name}On`] === null) !== WITHOUT_DATE.includes(facts[`${name}Precision`] as string))
+    .map(name => ({ pointer: `${pointer}/${name}On`, code: 'date-precision', detail: `${name}On is ${facts[`${name}On`] === null ? 'empty' : 'given'} but ${name}Precision is ${facts[`${name}Precision`]}` }))
+  const [from, to] = [facts[`${start}On`], facts[`${end}On`]]
+  if (typeof from === 'string' && typeof to === 'string' && to < firstDay(from, facts[`${start}Precision`] as Precision)) {
+    findings.push({ pointer: `${pointer}/${end}On`, code: 'dates-out-of-order', detail: `${end}On ${to} lies before ${start}On ${from}` })
+  }
+  return findings
+}

@@ -1,0 +1,24 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Review, ReviewFacts } from './review.schemas.ts'
+
+const facts = sql`'id', r.id, 'commitment', r.commitment, 'organisation', r.organisation, 'alias', r.alias, 'kind', r.kind,
+  'completion', r.completion, 'endorsement', r.endorsement, 'progressUpdate', r.progress_update,
+  'didItOpenGovernment', r.did_it_open_government, 'reviewedOn', r.reviewed_on, 'language', r.language,
+  'narrative', r.narrative, 'evidence', r.evidence, 'state', r.state`
+
+const wire = sql`json_build_object(${facts}, 'replies', (
+    select coalesce(json_agg(json_build_object('institution', y.institution, 'repliedOn', y.replied_on, 'text', y.text) order by y.replied_on, y.id), '[]')
+    from review_reply y where y.review = r.id), 'revision', r.revision)`
+
+/** What anybody may read: published reviews, and retracted ones as such. */
+export const PUBLIC = sql<boolean>`r.state in ('published', 'retracted')`
+
+export const reviewFacts = (id: RawBuilder<unknown>) =>
+  sql<ReviewFacts | null>`(select json_build_object(${facts}) from review r where r.id = ${id})`
+
+export const reviewJson = (id: RawBuilder<unknown>) =>
+  sql<Review>`(select ${wire} from review r where r.id = ${id} and ${PUBLIC})`
+
+/** All public reviews of a commitment, newest first. */
+export const reviewsOf = (commitment: RawBuilder<unknown>) => sql<Review[]>`(
+  select coalesce(json_agg(${wire} order by r.reviewed_on desc, r.id desc), '[]') from review r where r.commitment = ${commitment} and ${PUBLIC})`

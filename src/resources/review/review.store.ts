@@ -1,0 +1,31 @@
+import { type SqlBool, sql } from 'kysely'
+import type { Db } from '../../db/database.ts'
+import { readShape } from '../../db/json.ts'
+import { type Listing, anyOf } from '../../db/keyset.ts'
+import type { Review, ReviewQuery } from './review.schemas.ts'
+import { PUBLIC, reviewJson } from './review.select.ts'
+
+export function reviewListing (query: ReviewQuery, commitment?: string): Listing<Review> {
+  return {
+    from: sql`review r join commitment c on c.id = r.commitment join action_plan p on p.id = c.plan`,
+    id: sql`r.id`,
+    idType: 'uuid',
+    sorts: {
+      reviewedOn: { expression: sql`r.reviewed_on`, cast: 'date' },
+      '-reviewedOn': { expression: sql`r.reviewed_on`, cast: 'date', descending: true }
+    },
+    filters: [
+      PUBLIC,
+      ...(commitment === undefined ? [] : [sql<SqlBool>`r.commitment = ${commitment}`]),
+      ...anyOf(sql`p.member`, query.member),
+      ...anyOf(sql`c.plan`, query.plan),
+      ...anyOf(sql`r.organisation`, query.organisation),
+      ...anyOf(sql`r.kind`, query.kind),
+      ...anyOf(sql`r.completion`, query.completion),
+      ...anyOf(sql`r.endorsement`, query.endorsement)
+    ],
+    body: reviewJson
+  }
+}
+
+export const findReview = (db: Db, id: string) => readShape(db, reviewJson(sql`${id}::uuid`))

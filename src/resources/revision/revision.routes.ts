@@ -1,0 +1,78 @@
+import type { FastifyReply } from 'fastify'
+import type { TSchema } from 'typebox'
+import type { Deps } from '../../deps.ts'
+import { sendRepresentation } from '../../http/conditional.ts'
+import { found } from '../../http/found.ts'
+import { operation } from '../../http/operation.ts'
+import { sendList } from '../../http/paging.ts'
+import type { App } from '../../http/type-provider.ts'
+import type { EntityType } from '../../log/revision.store.ts'
+import { pageOf } from '../../schema/page.ts'
+import { commitmentParams, idParams, slugParams } from '../../schema/params.ts'
+import { Revision as RevisionNumber, record } from '../../schema/scalars.ts'
+import { resolveCommitment } from '../commitment/commitment.store.ts'
+import { Revision, RevisionQuery } from './revision.schemas.ts'
+import { findRevision, isRecorded, revisionListing } from './revision.store.ts'
+
+export const RevisionPage = pageOf(Revision)
+
+/** Erasure must reach caches soon, so revisions are kept for minutes only (api.md, section 1.7). */
+const CACHE = 'max-age=300, must-revalidate'
+
+interface Recorded { type: EntityType, plural: string, name: string, params: TSchema }
+
+const RECORDED: Recorded[] = [
+  { type: 'member', plural: 'members', name: 'Member', params: slugParams('entity') },
+  { type: 'institution', plural: 'institutions', name: 'Institution', params: slugParams('entity') },
+  { type: 'policy-area', plural: 'policy-areas', name: 'PolicyArea', params: slugParams('entity') },
+  { type: 'code-list', plural: 'code-lists', name: 'CodeList', params: slugParams('entity') },
+  { type: 'action-plan', plural: 'action-plans', name: 'ActionPlan', params: slugParams('entity') },
+  { type: 'commitment', plural: 'commitments', name: 'Commitment', params: record({ entity: commitmentParams.properties.commitment }) },
+  { type: 'milestone', plural: 'milestones', name: 'Milestone', params: idParams('entity') },
+  { type: 'progress-update', plural: 'progress-updates', name: 'ProgressUpdate', params: idParams('entity') },
+  { type: 'review', plural: 'reviews', name: 'Review', params: idParams('entity') },
+  { type: 'report', plural: 'reports', name: 'Report', params: idParams('entity') },
+  { type: 'assessment', plural: 'assessments', name: 'Assessment', params: idParams('entity') }
+]
+
+export function revisionRoutes (app: App, deps: Deps): void {
+  for (const { type, plural, name, params } of RECORDED) {
+    const entityParams = params as ReturnType<typeof idParams<'entity'>>
+    const resolve = async (entity: string): Promise<string> => {
+      const id = type === 'commitment' ? await resolveCommitment(deps.db, entity) : entity
+      const known = id !== undefined && await isRecorded(deps.db, type, id)
+      return found(known ? id : undefined, `There is no ${type} ${entity}.`)
+    }
+    const cached = (reply: FastifyReply): FastifyReply => reply.header('cache-control', CACHE)
+
+    app.get(`/v1/${plural}/:entity/revisions`, {
+      schema: operation({
+        id: `list${name}Revisions`,
+        tag: 'Record',
+        summary: `Revisions of a ${type}`,
+        description: 'What the entity said over time, oldest first unless sorted otherwise.',
+        params: entityParams,
+        query: RevisionQuery,
+        answer: RevisionPage,
+        conditional: true,
+        problems: ['invalid-cursor']
+      })
+    }, async (request, reply) => sendList(deps, request, cached(reply), revisionListing(type, await resolve(request.params.entity))))
+
+    app.get(`/v1/${plural}/:entity/revisions/:revision`, {
+      schema: operation({
+        id: `get${name}Revision`,
+        tag: 'Record',
+        summary: `One revision of a ${type}`,
+        description: 'The text that was hashed, its salt and hash, and the hash of the revision before.',
+        params: record({ entity: entityParams.properties.entity, revision: RevisionNumber }),
+        answer: Revision,
+        conditional: true
+      })
+    }, async (request, reply) => {
+      const { entity, revision } = request.params
+      const body = found(await findRevision(deps.db, type, await resolve(entity), revision), `The ${type} ${entity} has no revision ${revision}.`)
+      return sendRepresentation(request, cached(reply), body)
+    })
+  }
+}

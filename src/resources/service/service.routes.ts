@@ -1,0 +1,33 @@
+import { sql } from 'kysely'
+import type { Deps } from '../../deps.ts'
+import { sendRepresentation } from '../../http/conditional.ts'
+import { API_VERSION } from '../../http/openapi.ts'
+import { operation } from '../../http/operation.ts'
+import type { App } from '../../http/type-provider.ts'
+import { Health } from './service.schemas.ts'
+
+export function serviceRoutes (app: App, deps: Deps): void {
+  const health = { status: 'ok', apiVersion: API_VERSION, engine: deps.config.databaseUrl === undefined ? 'embedded' : 'postgres' }
+
+  app.get('/health/live', {
+    schema: operation({ id: 'getLive', tag: 'Service', summary: 'The process answers', description: 'For a supervisor: asks nothing of the database.', answer: Health })
+  }, async (_request, reply) => reply.header('cache-control', 'no-store').send(health))
+
+  app.get('/health/ready', {
+    schema: operation({ id: 'getReady', tag: 'Service', summary: 'The service can answer', description: 'For a load balancer: asks the database.', answer: Health })
+  }, async (_request, reply) => {
+    await sql`select 1`.execute(deps.db)
+    return reply.header('cache-control', 'no-store').send(health)
+  })
+
+  app.get('/v1/openapi.json', {
+    schema: operation({
+      id: 'getOpenApi',
+      tag: 'Service',
+      summary: 'This contract',
+      description: 'The OpenAPI 3.1 document of this API.',
+      answer: { 'application/json': { schema: { type: 'object', description: 'An OpenAPI 3.1 document', additionalProperties: true } } },
+      conditional: true
+    })
+  }, async (request, reply) => sendRepresentation(request, reply, app.swagger()))
+}

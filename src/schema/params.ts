@@ -1,0 +1,18 @@
+import Type from 'typebox'
+import { Id, Slug, record, text } from './scalars.ts'
+
+/** Path parameters. What cannot be an id of its kind is refused as such (400). */
+
+export const slugParams = <const N extends string> (name: N) =>
+  record({ [name]: Slug } as Record<N, typeof Slug>)
+
+export const idParams = <const N extends string> (name: N) =>
+  record({ [name]: Id } as Record<N, typeof Id>)
+
+/** A commitment by id or by OGP code, in any case. */
+export const commitmentParams = record({
+  commitment: Type.String({ pattern: '^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Za-z]{2,6}\\d{4})$', minLength: 6, maxLength: 36, description: 'Id, or OGP code in any case' })
+})
+
+export const textParams = <const N extends string> (name: N) =>
+  record({ [name]: text(120) } as Record<N, ReturnType<typeof text>>)

@@ -1,0 +1,50 @@
+import type { TSchema } from 'typebox'
+import { Problem } from './http/openapi.ts'
+import { ActionPlan, ActionPlanDocument, PlanSummary } from './resources/action-plan/action-plan.schemas.ts'
+import { ActionPlanPage } from './resources/action-plan/action-plan.routes.ts'
+import { Assessment, Indicators } from './resources/assessment/assessment.schemas.ts'
+import { AssessmentPage } from './resources/assessment/assessment.routes.ts'
+import { Code, CodeList, EraIndicator } from './resources/code-list/code-list.schemas.ts'
+import { CodeListPage } from './resources/code-list/code-list.routes.ts'
+import { Budget, Commitment } from './resources/commitment/commitment.schemas.ts'
+import { CommitmentPage } from './resources/commitment/commitment.routes.ts'
+import { CivilSocietyVoice, CommitmentStatus, Divergence, GovernmentVoice, IrmVoice } from './resources/commitment/status.schemas.ts'
+import { Decision, Import, ImportReport, StarAgreement } from './resources/import/import.schemas.ts'
+import { DecisionPage, ImportPage } from './resources/import/import.routes.ts'
+import { Institution, InstitutionDocument } from './resources/institution/institution.schemas.ts'
+import { InstitutionPage } from './resources/institution/institution.routes.ts'
+import { CreatedKey, Key, Me, NewKey } from './resources/key/key.schemas.ts'
+import { KeyPage } from './resources/key/key.routes.ts'
+import { Member, StatusEvent } from './resources/member/member.schemas.ts'
+import { MemberPage } from './resources/member/member.routes.ts'
+import { Indicator, IndicatorDocument, Milestone, MilestoneDocument } from './resources/milestone/milestone.schemas.ts'
+import { MilestonePage } from './resources/milestone/milestone.routes.ts'
+import { DOCUMENT_SCHEMAS } from './resources/plan-document/plan-document.schemas.ts'
+import { PolicyArea } from './resources/policy-area/policy-area.schemas.ts'
+import { PolicyAreaPage } from './resources/policy-area/policy-area.routes.ts'
+import { ProgressUpdate } from './resources/progress-update/progress-update.schemas.ts'
+import { ProgressUpdatePage } from './resources/progress-update/progress-update.routes.ts'
+import { Report } from './resources/report/report.schemas.ts'
+import { ReportPage } from './resources/report/report.routes.ts'
+import { Reply, Review } from './resources/review/review.schemas.ts'
+import { ReviewPage } from './resources/review/review.routes.ts'
+import { Revision } from './resources/revision/revision.schemas.ts'
+import { RevisionPage } from './resources/revision/revision.routes.ts'
+import { Health, ProblemPageItem, ProblemPages } from './resources/service/service.schemas.ts'
+import { COMMON_SCHEMAS } from './schema/common.ts'
+import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
+
+/** Entities that have pages, each followed by itself with picked fields. */
+const LISTED = [Member, Institution, PolicyArea, CodeList, ActionPlan, Commitment, Milestone, ProgressUpdate, Review, Report, Assessment,
+  Revision, Key, Import, Decision]
+
+const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, ActionPlanPage, CommitmentPage, MilestonePage,
+  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, RevisionPage, KeyPage, ImportPage, DecisionPage]
+
+/** Every schema with a name of its own: the components of the OpenAPI document. */
+export const SHARED_SCHEMAS: TSchema[] = [
+  Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
+  IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary,
+  ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, CreatedKey, NewKey, Me,
+  StarAgreement, ImportReport, Health, ProblemPageItem, ProblemPages
+]
