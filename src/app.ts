@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fastify from 'fastify'
+import type { DestinationStream } from 'pino'
 import type { Deps } from './deps.ts'
 import { ProblemError } from './errors.ts'
 import { authentication } from './http/auth.ts'
@@ -38,9 +39,9 @@ const EXPOSED = ['ETag', 'Link', 'Location', 'API-Version', 'RateLimit', 'RateLi
   'Repr-Digest', 'Preference-Applied', 'Idempotency-Replayed']
 
 /** The service as tests and `main` build it alike: options, hooks, then one line for each resource. */
-export async function buildApp (deps: Deps): Promise<App> {
+export async function buildApp (deps: Deps, logStream?: DestinationStream): Promise<App> {
   const base = deps.config.publicUrl
-  const app: App = fastify({ ...serverOptions(deps.config), frameworkErrors: errorHandler(base), clientErrorHandler: clientErrorHandler(base) })
+  const app: App = fastify({ ...serverOptions(deps.config, logStream), frameworkErrors: errorHandler(base), clientErrorHandler: clientErrorHandler(base) })
     .withTypeProvider<TypeBoxProvider>()
 
   for (const schema of SHARED_SCHEMAS) app.addSchema(schema)

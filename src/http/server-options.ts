@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { parse } from 'node:querystring'
-import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
-import type { LoggerOptions } from 'pino'
+import { type FastifyReply, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify'
+import { type DestinationStream, type LoggerOptions, pino } from 'pino'
 import type { Config } from '../config.ts'
 
 /** Query members that are one comma-separated list, not repeated. */
@@ -26,17 +26,17 @@ export const loggerOptions = (level: string): LoggerOptions => ({
   }
 })
 
-export function serverOptions (config: Config): FastifyServerOptions {
+export function serverOptions (config: Config, logStream?: DestinationStream): FastifyServerOptions {
   return {
     bodyLimit: 1024 * 1024,
     requestTimeout: 120_000,
     keepAliveTimeout: 5_000,
     forceCloseConnections: 'idle',
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: () => `req-${randomBytes(9).toString('base64url')}`,
     return503OnClosing: false,
     routerOptions: { querystringParser: parseQuery, maxParamLength: 500, caseSensitive: true, ignoreTrailingSlash: false },
-    logger: loggerOptions(config.logLevel)
+    loggerInstance: pino(loggerOptions(config.logLevel), logStream ?? pino.destination(1))
   }
 }

@@ -1,0 +1,78 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import type { Decision, Import, ImportReport } from '../resources/import/import.schemas.ts'
+import { type Connection, ask } from './client.ts'
+import { CliError, type Io } from './io.ts'
+
+interface Options { url: string, key?: string, decisions?: string }
+
+/** Rows between two plain lines of progress. */
+const LINE_EVERY = 500
+
+/** `import-ogp FILE`: sends the published spreadsheet to the service, follows the import and prints its report. */
+export function importOgpCommand (program: Command, io: Io): void {
+  program.command('import-ogp').argument('<file>', 'CSV file of commitments as the Open Government Partnership publishes it')
+    .description('import OGP\'s published commitments, with a registrar\'s key')
+    .option('--url <url>', 'the running service', 'http://127.0.0.1:3000')
+    .option('--key <key>', 'registrar\'s key (default: OPEN_COMMITMENTS_KEY)')
+    .option('--decisions <file>', 'write every decision to this file, one JSON object a line')
+    .action(async (file: string, { url, key = io.env.OPEN_COMMITMENTS_KEY, decisions }: Options) => {
+      if (key === undefined) throw new CliError('An import takes a registrar\'s key: --key or OPEN_COMMITMENTS_KEY. Make one with `npm run --silent keys -- create --role registrar --name "imports"`.')
+      const body = await readFile(file).catch((error: Error) => { throw new CliError(`The file cannot be read: ${error.message}`) })
+      const connection = { url, key }
+      const started = await ask<Import>(io, connection, '/v1/imports?source=ogp', { method: 'POST', headers: { 'content-type': 'text/csv' }, body })
+      const done = await follow(io, connection, started)
+      if (done.state !== 'done') throw new CliError(`The import ${done.id} ended as ${done.state} after ${done.rowsDone} of ${done.rowsTotal} rows. ${done.failure ?? 'What was done is kept; run it again for the rest.'}`)
+      print(io, done.report as ImportReport)
+      const written = decisions === undefined ? 0 : await writeDecisions(io, connection, done.id, decisions)
+      io.out(decisions === undefined
+        ? `Each decision: GET ${new URL(`/v1/imports/${done.id}/decisions`, url)}, or run again with --decisions FILE.\n`
+        : `${written} decisions written to ${decisions}.\n`)
+    })
+}
+
+async function follow (io: Io, connection: Connection, started: Import): Promise<Import> {
+  let current = started
+  let said = 0
+  while (true) {
+    if (io.isTerminal) io.err(`\r${bar(current.rowsDone, current.rowsTotal)}`)
+    else for (; said + LINE_EVERY <= current.rowsDone; said += LINE_EVERY) io.err(`${said + LINE_EVERY} of ${current.rowsTotal} rows\n`)
+    if (current.state !== 'running') break
+    await io.sleep(200)
+    current = await ask<Import>(io, connection, `/v1/imports/${started.id}`)
+  }
+  io.err(io.isTerminal ? '\n' : `${current.rowsDone} of ${current.rowsTotal} rows\n`)
+  return current
+}
+
+function bar (done: number, total: number): string {
+  const filled = Math.round(done / total * 40)
+  return `[${'#'.repeat(filled)}${'.'.repeat(40 - filled)}] ${done} of ${total} rows`
+}
+
+function print (io: Io, report: ImportReport): void {
+  io.out(`${report.rows} rows below the header on line ${report.headerRow}.\n`)
+  for (const name of ['members', 'policyAreas', 'institutions', 'plans', 'commitments', 'reports', 'assessments'] as const) {
+    const { create, update, unchanged } = report[name]
+    io.out(`  ${name.padEnd(14)}${create} created, ${update} updated, ${unchanged} unchanged\n`)
+  }
+  io.out(`Unknown columns: ${report.unknownColumns.length === 0 ? 'none' : report.unknownColumns.join(', ')}\n`)
+  io.out('Stars, computed against published:\n')
+  for (const { rule, published, reproduced, added } of report.stars) io.out(`  rule ${rule}: ${reproduced} of ${published} reproduced, ${added} added\n`)
+  const rules = Object.entries(report.decisions)
+  io.out(`Decisions: ${rules.reduce((sum, [, count]) => sum + count, 0)}\n`)
+  for (const [rule, count] of rules.sort(([, a], [, b]) => b - a)) io.out(`  ${String(count).padStart(6)}  ${rule}\n`)
+}
+
+async function writeDecisions (io: Io, connection: Connection, id: string, file: string): Promise<number> {
+  const lines: string[] = []
+  let next: string | null = `/v1/imports/${id}/decisions?limit=200`
+  while (next !== null) {
+    const page: { items: Decision[], page: { nextCursor: string | null } } = await ask(io, connection, next)
+    lines.push(...page.items.map(decision => `${JSON.stringify(decision)}\n`))
+    const { nextCursor } = page.page
+    next = nextCursor === null ? null : `/v1/imports/${id}/decisions?limit=200&cursor=${encodeURIComponent(nextCursor)}`
+  }
+  await writeFile(file, lines.join(''))
+  return lines.length
+}

@@ -1,0 +1,11 @@
+import { setTimeout } from 'node:timers/promises'
+import { run } from './run.ts'
+
+process.exitCode = await run(process.argv.slice(2), {
+  out: text => { process.stdout.write(text) },
+  err: text => { process.stderr.write(text) },
+  isTerminal: process.stderr.isTTY === true,
+  env: process.env,
+  fetch,
+  sleep: setTimeout
+})

@@ -1,0 +1,26 @@
+import { Command, CommanderError } from 'commander'
+import { importOgpCommand } from './import-ogp.ts'
+import { CliError, type Io } from './io.ts'
+import { keysCommand } from './keys.ts'
+
+/**
+ * The command line for operators and scripts. It talks HTTP only.
+ * @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage
+ */
+export async function run (argv: string[], io: Io): Promise<number> {
+  const program = new Command('open-commitments')
+    .description('Open Commitments from the command line')
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+  keysCommand(program, io)
+  importOgpCommand(program, io)
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (!(error instanceof CliError)) throw error
+    io.err(`${error.message}\n`)
+    return 1
+  }
+}

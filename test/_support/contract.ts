@@ -1,0 +1,42 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+
+/** Holds every answer against the OpenAPI document: path, status, media type and shape must all be documented. */
+
+interface OpenApi { paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, unknown>, headers?: object }> }>> }
+
+const escapePointer = (text: string): string => text.replaceAll('~', '~0').replaceAll('/', '~1')
+
+export function contractChecker (document: object) {
+  const api = document as OpenApi
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  ajv.addSchema(document, 'api')
+  const compiled = new Map<string, ValidateFunction>()
+  const templates = Object.keys(api.paths).map(path => ({
+    path, literal: !path.includes('{'), pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{[^}]+\}/g, '[^/]+')}$`)
+  })).sort((a, b) => Number(b.literal) - Number(a.literal))
+
+  /** @returns what is wrong with the answer, or nothing */
+  return (method: string, url: string, status: number, headers: Record<string, unknown>, body: string): string | undefined => {
+    const [pathname = ''] = url.split('?')
+    const path = templates.find(({ pattern }) => pattern.test(pathname))?.path
+    const type = String(headers['content-type'] ?? '').split(';')[0] as string
+    const isProblem = type === 'application/problem+json'
+    if (headers['api-version'] === undefined) return 'no API-Version'
+    const operation = path === undefined ? undefined : api.paths[path]?.[method === 'HEAD' ? 'get' : method.toLowerCase()]
+    if (path === undefined || operation === undefined) {
+      if (pathname.startsWith('/docs') || method === 'OPTIONS') return undefined
+      return isProblem && (status === 404 || status === 405 || status === 400) ? undefined : `${method} ${pathname} is not documented and answered ${status}`
+    }
+    const answer = operation.responses[status]
+    if (answer === undefined) return isProblem && status === 405 ? undefined : `${method} ${path} answered ${status}, which is not documented: ${body.slice(0, 500)}`
+    if (body === '') return undefined
+    if (answer.content?.[type] === undefined) return `${method} ${path} answered ${status} with ${type}, which is not documented`
+    if (!type.endsWith('json')) return undefined
+    const pointer = `api#/paths/${escapePointer(path)}/${method.toLowerCase()}/responses/${status}/content/${escapePointer(type)}/schema`
+    const validate = compiled.get(pointer) ?? ajv.compile({ $ref: pointer })
+    compiled.set(pointer, validate)
+    return validate(JSON.parse(body)) ? undefined : `${method} ${path} ${status}: ${ajv.errorsText(validate.errors).slice(0, 1000)}\n${body.slice(0, 1000)}`
+  }
+}
