@@ -30,6 +30,7 @@ export async function up (db: Kysely<unknown>): Promise<void> {
       constraint revision_hash_true check (body_hash = sha256(salt || convert_to(body, 'UTF8'))),
       constraint revision_chain check ((revision = 1) = (previous is null))
     )`.execute(db)
+  await sql`create index revision_entity_id_idx on revision (entity_id)`.execute(db)
   await sql`
     create function revision_is_append_only() returns trigger language plpgsql as $$
     begin

@@ -58,7 +58,7 @@ function print (io: Io, report: ImportReport): void {
   }
   io.out(`Unknown columns: ${report.unknownColumns.length === 0 ? 'none' : report.unknownColumns.join(', ')}\n`)
   io.out('Stars, computed against published:\n')
-  for (const { rule, published, reproduced, added } of report.stars) io.out(`  rule ${rule}: ${reproduced} of ${published} reproduced, ${added} added\n`)
+  for (const { rule, reportType, published, reproduced, added } of report.stars) io.out(`  rule ${rule}, ${reportType}: ${reproduced} of ${published} reproduced, ${added} added\n`)
   const rules = Object.entries(report.decisions)
   io.out(`Decisions: ${rules.reduce((sum, [, count]) => sum + count, 0)}\n`)
   for (const [rule, count] of rules.sort(([, a], [, b]) => b - a)) io.out(`  ${String(count).padStart(6)}  ${rule}\n`)

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { anyOf, pageQuery } from '../../schema/page.ts'
-import { DateOnly, Id, codes, integer, list, nullable, record, refOrNull, text } from '../../schema/scalars.ts'
+import { REPORT_TYPES } from '../../schema/vocabulary.ts'
+import { DateOnly, Id, codes, integer, list, nullable, record, refOrNull, refTo, text } from '../../schema/scalars.ts'
 
 const count = () => integer(0, 10000000)
 const tally = (description: string) => Type.Unsafe<Record<string, number>>({
@@ -10,6 +11,7 @@ const fate = () => record({ create: count(), update: count(), unchanged: count()
 
 export const StarAgreement = record({
   rule: integer(1, 4),
+  reportType: codes(REPORT_TYPES),
   published: integer(0, 10000000, { description: 'Stars as published' }),
   reproduced: integer(0, 10000000, { description: 'Published stars that the rule gives too' }),
   added: integer(0, 10000000, { description: 'Stars that the rule gives and nobody published' })
@@ -29,7 +31,7 @@ export const ImportReport = record({
   reports: fate(),
   assessments: fate(),
   decisions: tally('How often each rule decided something; the decisions are at /decisions'),
-  stars: list(Type.Unsafe<Static<typeof StarAgreement>>({ $ref: 'StarAgreement#' }), 4)
+  stars: list(refTo(StarAgreement), 20)
 }, { $id: 'ImportReport', description: 'What an import read and what it changed' })
 
 export type Import = Static<typeof Import>

@@ -13,7 +13,7 @@ import { savePolicyAreas } from '../policy-area/policy-area.service.ts'
 import type { Import, ImportReport } from './import.schemas.ts'
 import { appendDecisions, findImport, interruptSilent, writtenByOthers } from './import.store.ts'
 import { keepOthers } from './keep.rules.ts'
-import type { AssessmentDraft, OgpPlan, OgpSheet } from './ogp/drafts.ts'
+import type { AssessmentDraft, OgpPlan, OgpSheet, ReportDraft } from './ogp/drafts.ts'
 import { readOgpSheet } from './ogp/read-ogp.ts'
 import { SheetError } from './ogp/sheet.ts'
 import { applyRatings } from './ratings.service.ts'
@@ -133,21 +133,25 @@ function emptyReport (sheet: OgpSheet): ImportReport {
     reports: none(),
     assessments: none(),
     decisions,
-    stars: starAgreement(sheet.plans.flatMap(({ assessments }) => assessments))
+    stars: starAgreement({ reports: sheet.plans.flatMap(({ reports }) => reports), assessments: sheet.plans.flatMap(({ assessments }) => assessments) })
   }
 }
 
-/** Published stars against computed ones, by rule; every star that a row states is compared (domain.md, section 3). */
-function starAgreement (assessments: AssessmentDraft[]): ImportReport['stars'] {
-  return ([1, 2, 3] as const).map((rule) => {
-    const compared = assessments.flatMap(({ stars, indicators }) => stars
-      .filter(star => star.rule === rule)
-      .map(({ starred }) => ({ published: starred, computed: computeStar(indicators, rule) === true })))
-    return {
-      rule,
-      published: compared.filter(({ published }) => published).length,
-      reproduced: compared.filter(({ published, computed }) => published && computed).length,
-      added: compared.filter(({ published, computed }) => !published && computed).length
+/** Published stars against computed ones, by rule and type of report; every star that a row states is compared (domain.md, section 3). */
+function starAgreement ({ reports, assessments }: { reports: ReportDraft[], assessments: AssessmentDraft[] }): ImportReport['stars'] {
+  const typeOf = new Map(reports.map(report => [report.externalRefs[0]?.id, report.type]))
+  const tallies = new Map<string, ImportReport['stars'][number]>()
+  for (const { stars, indicators, reportRef } of assessments) {
+    for (const { rule, starred } of stars) {
+      const reportType = typeOf.get(reportRef) as ImportReport['stars'][number]['reportType']
+      const key = `${rule} ${reportType}`
+      const tally = tallies.get(key) ?? { rule, reportType, published: 0, reproduced: 0, added: 0 }
+      const computed = computeStar(indicators, rule) === true
+      if (starred) tally.published++
+      if (starred && computed) tally.reproduced++
+      if (!starred && computed) tally.added++
+      tallies.set(key, tally)
     }
-  })
+  }
+  return [...tallies].sort(([a], [b]) => b < a ? 1 : -1).map(([, tally]) => tally)
 }

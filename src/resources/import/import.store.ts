@@ -51,10 +51,10 @@ export async function interruptSilent (db: Db, before: string): Promise<void> {
   await db.updateTable('import').set({ state: 'interrupted' }).where('state', '=', 'running').where('beat_at', '<', before).execute()
 }
 
-/** Entities of these ids whose newest revision somebody other than the registrar wrote. */
+/** Those of these entities that somebody other than the registrar has ever written. */
 export async function writtenByOthers (tx: Tx, ids: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
-    select distinct on (entity_type, entity_id) entity_id as id, actor_role from revision where entity_id = any (${ids}::text[])
-    order by entity_type, entity_id, revision desc`.execute(tx) as { rows: { id: string, actor_role: string }[] }
-  return new Set(rows.filter(row => row.actor_role !== 'registrar').map(({ id }) => id))
+    select distinct entity_id as id from revision where entity_id = any (${ids}::text[]) and actor_role <> 'registrar'
+      and entity_type in ('action-plan', 'institution', 'commitment')`.execute(tx)
+  return new Set(rows.map(({ id }) => id))
 }

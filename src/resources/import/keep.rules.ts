@@ -20,7 +20,7 @@ const ALWAYS = new Set(['id', 'externalRefs', 'milestones'])
 const isEmpty = (value: unknown): boolean => value === null || value === undefined || (typeof value === 'object' && Object.keys(value as object).length === 0)
 
 /**
- * @param others ids of entities whose newest revision somebody other than the registrar wrote
+ * @param others ids of entities that somebody other than the registrar has written
  * @returns the document without what would overwrite them, and what was kept
  */
 export function keepOthers (stored: Stored, others: ReadonlySet<string>, document: PlanDocument): { document: PlanDocument, decisions: Decision[] } {
@@ -29,7 +29,7 @@ export function keepOthers (stored: Stored, others: ReadonlySet<string>, documen
     if (known === undefined || !others.has(String(known.id))) return said
     const kept = Object.entries(said).filter(([member, value]) => !ALWAYS.has(member) && !fills(known, member) && JSON.stringify(value) !== JSON.stringify(known[member]))
     if (kept.length > 0) {
-      decisions.push({ row: 0, column: null, value: name, rule: 'kept-what-others-wrote', action: `Somebody else has written this since: kept ${kept.map(([member]) => member).join(', ')}.` })
+      decisions.push({ row: 0, column: null, value: name, rule: 'kept-what-others-wrote', action: `Somebody else has written this: kept ${kept.map(([member]) => member).join(', ')}.` })
     }
     return Object.fromEntries(Object.entries(said).filter(([member]) => ALWAYS.has(member) || fills(known, member))) as T
   }

@@ -21,23 +21,24 @@ const revisionsOf = (type: string, from: RawBuilder<unknown>) => sql`select ${sq
 
 /** A whole plan in one statement: its facts, the institutions it names, its commitments with their milestones. */
 export async function readPlan (db: Db, id: string): Promise<StoredPlan> {
+  // The names here differ from the aliases inside the shapes, which would capture them.
   const { rows } = await sql<StoredPlan>`
-    with c as (select id, position from commitment where plan = ${id}),
-    m as (select milestone.id, milestone.commitment, milestone.position from milestone join c on c.id = milestone.commitment),
-    i as (
-      select institution as id from commitment_stakeholder join c on c.id = commitment
-      union select institution from milestone_stakeholder join m on m.id = milestone
+    with promised as (select id, position from commitment where plan = ${id}),
+    steps as (select milestone.id, milestone.commitment, milestone.position from milestone join promised on promised.id = milestone.commitment),
+    named as (
+      select institution as id from commitment_stakeholder join promised on promised.id = commitment
+      union select institution from milestone_stakeholder join steps on steps.id = milestone
     )
     select ${actionPlanFacts(sql`${id}`)} as plan,
-      (select coalesce(json_agg(${institutionFacts(sql`i.id`)} order by i.id), '[]') from i) as institutions,
-      (select coalesce(json_agg((${commitmentFacts(sql`c.id`)})::jsonb || jsonb_build_object('milestones', (
-        select coalesce(json_agg(${milestoneFacts(sql`m.id`)} order by m.position, m.id), '[]') from m where m.commitment = c.id
-      )) order by c.position, c.id), '[]') from c) as commitments,
+      (select coalesce(json_agg(${institutionFacts(sql`named.id`)} order by named.id), '[]') from named) as institutions,
+      (select coalesce(json_agg((${commitmentFacts(sql`promised.id`)})::jsonb || jsonb_build_object('milestones', (
+        select coalesce(json_agg(${milestoneFacts(sql`steps.id`)} order by steps.position, steps.id), '[]') from steps where steps.commitment = promised.id
+      )) order by promised.position, promised.id), '[]') from promised) as commitments,
       (select coalesce(json_agg(line order by line), '[]') from (
         ${revisionsOf('action-plan', sql`action_plan e where e.id = ${id}`)}
-        union all ${revisionsOf('commitment', sql`commitment e join c on c.id = e.id`)}
-        union all ${revisionsOf('milestone', sql`milestone e join m on m.id = e.id`)}
-        union all ${revisionsOf('institution', sql`institution e join i on i.id = e.id`)}
+        union all ${revisionsOf('commitment', sql`commitment e join promised on promised.id = e.id`)}
+        union all ${revisionsOf('milestone', sql`milestone e join steps on steps.id = e.id`)}
+        union all ${revisionsOf('institution', sql`institution e join named on named.id = e.id`)}
       ) lines) as revisions`.execute(db)
   return rows[0] as StoredPlan
 }
