@@ -13,6 +13,7 @@ import { refuseOtherMethods } from './http/methods.ts'
 import { negotiate } from './http/negotiate.ts'
 import { API_VERSION, openapiOptions } from './http/openapi.ts'
 import { serverOptions } from './http/server-options.ts'
+import { limitRate } from './http/rate-limit.ts'
 import type { App, TypeBoxProvider } from './http/type-provider.ts'
 import { createValidatorCompiler } from './http/validation.ts'
 import { problemRoutes } from './pages/problems.ts'
@@ -62,6 +63,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' } })
   await app.register(cors, { origin: '*', strictPreflight: false, methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], exposedHeaders: EXPOSED, allowedHeaders: ['Authorization', 'Content-Type', 'Prefer', 'If-Match', 'If-None-Match', 'Idempotency-Key'], maxAge: 86400 })
   app.addHook('onRequest', authentication(credential => authenticate(deps, credential)))
+  limitRate(app, deps)
   app.addHook('preValidation', async (request) => { if (!request.is404) negotiate(request) })
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')

@@ -16,6 +16,8 @@ const Environment = Type.Object({
   LOG_LEVEL: Type.Unsafe<string>({ type: 'string', enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], default: 'info' }),
   STARTER_DATA: Type.Optional(onOff('on')),
   STATEMENT_TIMEOUT_MS: Type.Integer({ minimum: 100, maximum: 600000, default: 30000 }),
+  RATE_LIMIT_PER_MINUTE: Type.Integer({ minimum: 1, maximum: 10000000, default: 600 }),
+  TRUST_PROXY: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
   ADMIN_KEY: Type.Optional(Type.String({ minLength: 32 })),
   SECRET: Type.Optional(Type.String({ minLength: 32 }))
 })
@@ -29,6 +31,10 @@ export interface Config {
   readonly logLevel: string
   readonly starterData: boolean
   readonly statementTimeout: number
+  /** Requests that one key, or one address without a key, may make in a minute. */
+  readonly rateLimit: number
+  /** How many proxies of one's own stand before the service. */
+  readonly trustProxy: number
 }
 
 /** Kept apart from the configuration, so that printing one never prints the other. */
@@ -63,7 +69,9 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config, a
       dataDir: resolve(env.DATA_DIR),
       logLevel: env.LOG_LEVEL,
       starterData: (env.STARTER_DATA ?? (env.DATABASE_URL === undefined ? 'on' : 'off')) === 'on',
-      statementTimeout: env.STATEMENT_TIMEOUT_MS
+      statementTimeout: env.STATEMENT_TIMEOUT_MS,
+      rateLimit: env.RATE_LIMIT_PER_MINUTE,
+      trustProxy: env.TRUST_PROXY
     }),
     ...(env.ADMIN_KEY === undefined ? {} : { adminKey: env.ADMIN_KEY }),
     ...(env.SECRET === undefined ? {} : { secret: env.SECRET })

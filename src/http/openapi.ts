@@ -35,6 +35,9 @@ export const TAGS = [
   { name: 'Service', description: 'Health, errors and the contract itself' }
 ]
 
+/** `x-internal` says who may reach it, as API inventories ask. */
+const SERVERS = [{ url: '/', description: 'Production: the service that gave this document', 'x-internal': 'false' }]
+
 export function openapiOptions (): FastifyDynamicSwaggerOptions {
   return {
     openapi: {
@@ -46,9 +49,9 @@ export function openapiOptions (): FastifyDynamicSwaggerOptions {
         license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
         contact: { name: 'Open Commitments', url: 'https://www.opengovpartnership.org/' }
       },
-      servers: [{ url: '/', description: 'This service' }],
+      servers: SERVERS,
       tags: TAGS,
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret><checksum>', description: 'An API key' } } }
+      components: { securitySchemes: { adminKey: { type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret><checksum>', description: 'An administrator\'s API key' }, key: { type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret><checksum>', description: 'An API key' } } }
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => (json as unknown as TSchema & { $id?: string }).$id ?? `def-${index}` }
   }

@@ -22,8 +22,8 @@ export interface Operation {
   /** Further statuses with the same answer. */
   also?: Record<number, string>
   headers?: Record<string, string>
-  /** Whether it needs a key. */
-  secured?: boolean
+  /** Whether it needs a key, and whether only an administrator's will do. */
+  secured?: boolean | 'admin'
   /** Whether the answer has an ETag and can be 304. */
   conditional?: boolean
   problems?: ErrorCode[]
@@ -31,7 +31,12 @@ export interface Operation {
 
 const header = (description: string) => ({ type: 'string', description, maxLength: 4000 })
 
-const ALWAYS = { 'API-Version': header('Version of the API that answered') }
+const ALWAYS = {
+  'API-Version': header('Version of the API that answered'),
+  'Access-Control-Allow-Origin': header('Any origin may read'),
+  RateLimit: header('Requests left, and seconds until the quota is full again'),
+  'RateLimit-Policy': header('The quota and its window in seconds')
+}
 
 function problemResponses (codes: ErrorCode[]): Record<number, object> {
   const byStatus = new Map<number, ErrorCode[]>()
@@ -41,7 +46,7 @@ function problemResponses (codes: ErrorCode[]): Record<number, object> {
   }
   return Object.fromEntries([...byStatus].sort(([a], [b]) => a - b).map(([status, ofStatus]) => [status, {
     description: ofStatus.map(code => `\`${code}\`: ${CATALOGUE[code].title}`).join('. '),
-    headers: ALWAYS,
+    headers: status === 429 ? { ...ALWAYS, 'Retry-After': header('Seconds to wait') } : ALWAYS,
     content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } }
   }]))
 }
@@ -55,11 +60,11 @@ export function operation<O extends Operation> (given: O): FastifySchema & { par
   const extra = Object.fromEntries(Object.entries(o.headers ?? {}).map(([name, text]) => [name, header(text)]))
   const etag = o.conditional === true ? { ETag: header('Strong validator of this representation'), 'Cache-Control': header('How long it may be kept') } : {}
   const success = { description: o.summary, headers: { ...ALWAYS, ...etag, ...extra }, ...content }
-  const problems: ErrorCode[] = ['not-acceptable', 'unauthenticated', 'internal', 'bad-request', ...o.problems ?? []]
+  const problems: ErrorCode[] = ['not-acceptable', 'unauthenticated', 'rate-limited', 'internal', 'bad-request', ...o.problems ?? []]
   if (o.query !== undefined || o.params !== undefined) problems.push('invalid-query')
   if (o.params !== undefined) problems.push('not-found')
   if (o.body !== undefined) problems.push('invalid-json', 'invalid-body', 'body-too-large', 'unsupported-media-type')
-  if (o.secured === true) problems.push('forbidden')
+  if (o.secured !== undefined) problems.push('forbidden')
   return {
     operationId: o.id,
     tags: [o.tag],
@@ -69,7 +74,7 @@ export function operation<O extends Operation> (given: O): FastifySchema & { par
     ...(o.query === undefined ? {} : { querystring: o.query }),
     ...(o.body === undefined ? {} : { body: o.body }),
     ...(o.consumes === undefined ? {} : { consumes: o.consumes }),
-    security: o.secured === true ? [{ key: [] }] : [],
+    security: o.secured === undefined ? [] : [{ [o.secured === 'admin' ? 'adminKey' : 'key']: [] }],
     response: {
       [o.status ?? 200]: success,
       ...Object.fromEntries(Object.entries(o.also ?? {}).map(([status, description]) => [status, { ...success, description }])),

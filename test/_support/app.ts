@@ -46,7 +46,7 @@ export interface TestApp {
 export async function startApp (t: Test, { starter = false, now = '2026-11-22T12:00:00.000Z', env = {} }: { starter?: boolean, now?: string, env?: NodeJS.ProcessEnv } = {}): Promise<TestApp> {
   const database = await openDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'oc-test-'))
-  const { config } = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'trace', ...(database.url === undefined ? {} : { DATABASE_URL: database.url }), ...env })
+  const { config } = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'trace', RATE_LIMIT_PER_MINUTE: '1000000', ...(database.url === undefined ? {} : { DATABASE_URL: database.url }), ...env })
   let clock = new Date(now)
   const deps: Deps = { ...systemDeps, config, secrets: { hmac: Buffer.alloc(32, 7) }, db: database.db, clock: () => clock }
   await loadCodeLists(deps)

@@ -38,7 +38,7 @@ export function keyRoutes (app: App, deps: Deps): void {
       description: 'All keys ever made, newest first, without their secrets.',
       query: KeyQuery,
       answer: KeyPage,
-      secured: true,
+      secured: 'admin',
       conditional: true,
       problems: ['invalid-cursor']
     })
@@ -55,7 +55,7 @@ export function keyRoutes (app: App, deps: Deps): void {
       answer: CreatedKey,
       status: 201,
       headers: { Location: 'Address of the key' },
-      secured: true,
+      secured: 'admin',
       problems: ['unknown-scope']
     })
   }, async (request, reply) => {
@@ -72,7 +72,7 @@ export function keyRoutes (app: App, deps: Deps): void {
       description: 'The key stops working at once. It stays in the list as revoked.',
       params: keyParams,
       status: 204,
-      secured: true
+      secured: 'admin'
     })
   }, async (request, reply) => {
     await revokeKey(deps, request.params.key)
