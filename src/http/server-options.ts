@@ -34,7 +34,7 @@ export function serverOptions (config: Config, logStream?: DestinationStream): F
     forceCloseConnections: 'idle',
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
-    trustProxy: (_address: string, hop: number) => hop <= config.trustProxy,
+    trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
     genReqId: () => `req-${randomBytes(9).toString('base64url')}`,
     return503OnClosing: false,
     routerOptions: { querystringParser: parseQuery, maxParamLength: 500, caseSensitive: true, ignoreTrailingSlash: false },
