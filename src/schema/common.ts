@@ -95,4 +95,3 @@ export const externalRefs = () => list(refTo(ExternalRef), 20)
 export const evidence = () => list(refTo(Evidence), 50)
 
 export const COMMON_SCHEMAS = [LangText, LangTextPatch, Stakeholder, ExternalRef, Evidence, Translations, PublishedCounts]
-

@@ -17,7 +17,7 @@ export interface Answer {
   headers: Record<string, unknown>
   text: string
   /** The body as JSON. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read bodies freely; the contract checker knows their shape
+
   json: any
 }
 

@@ -35,10 +35,10 @@ export type ActionPlanFacts = Static<typeof ActionPlanFacts>
 export const ActionPlanFacts = record(facts(langText(), langTextOrNull()))
 
 /** The plan inside a plan document: an absent member stays as it is, null empties it. */
-export type ActionPlanDocument = { id: string } & Partial<Static<typeof documentMembers>>
 const documentMembers = record(facts(langTextPatch(), langTextPatchOrNull()))
+export type ActionPlanDocument = { id: string } & Partial<Static<typeof documentMembers>>
 export const ActionPlanDocument = Type.Unsafe<ActionPlanDocument>({
-  ...partialRecord(facts(langTextPatch(), langTextPatchOrNull())),
+  ...partialRecord(documentMembers.properties),
   $id: 'ActionPlanDocument',
   required: ['id'],
   description: 'The facts of an action plan. A new plan needs member, number, title and cycleYear',

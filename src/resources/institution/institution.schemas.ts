@@ -16,15 +16,15 @@ export type InstitutionFacts = Static<typeof InstitutionFacts>
 export const InstitutionFacts = record({ ...facts, name: langText(), shortName: langTextOrNull() })
 
 /** An institution as a plan document names it: new ones of the plan's member are created. */
+const documentMembers = record({ ...facts, name: langTextPatch(), shortName: langTextPatchOrNull() })
 export type InstitutionDocument = Static<typeof InstitutionDocument>
 export const InstitutionDocument = Type.Unsafe<{ id: string } & Partial<Static<typeof documentMembers>>>({
-  ...partialRecord({ ...facts, name: langTextPatch(), shortName: langTextPatchOrNull() }),
+  ...partialRecord(documentMembers.properties),
   $id: 'InstitutionDocument',
   required: ['id'],
   description: 'An institution that a plan names. A new one needs name and kind',
   examples: [{ id: 'mexico-inai', name: { es: 'INAI' }, kind: 'autonomous_body' }]
 })
-const documentMembers = record({ ...facts, name: langTextPatch(), shortName: langTextPatchOrNull() })
 
 export type Institution = Static<typeof Institution>
 export const Institution = record({ ...facts, name: langText(), shortName: langTextOrNull(), revision: Revision, updatedAt: Timestamp }, {

@@ -37,8 +37,19 @@ export const Member = record({ ...memberFacts, revision: Revision, updatedAt: Ti
   $id: 'Member',
   description: 'A country or a local government that takes part in the Open Government Partnership',
   examples: [{
-    id: 'mexico', name: { es: 'México', en: 'Mexico' }, kind: 'national', countryIso2: 'MX', region: 'americas', parent: null,
-    memberSince: '2011-09-20', status: 'under_review', statusEvents: [], codePrefixes: ['MX'], externalRefs: [], revision: 1, updatedAt: '2026-11-22T01:00:00.000Z'
+    id: 'mexico',
+    name: { es: 'México', en: 'Mexico' },
+    kind: 'national',
+    countryIso2: 'MX',
+    region: 'americas',
+    parent: null,
+    memberSince: '2011-09-20',
+    status: 'under_review',
+    statusEvents: [],
+    codePrefixes: ['MX'],
+    externalRefs: [],
+    revision: 1,
+    updatedAt: '2026-11-22T01:00:00.000Z'
   }]
 })
 

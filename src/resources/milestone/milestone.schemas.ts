@@ -22,10 +22,10 @@ export const Indicator = record({ id: Id, ...indicatorFacts(langText(), langText
   $id: 'Indicator', description: 'A measure under a milestone, with its own target and deadline'
 })
 
-export type IndicatorDocument = Partial<Static<typeof indicatorDocument>>
 const indicatorDocument = record({ id: Id, ...indicatorFacts(langTextPatch(), langTextPatchOrNull()) })
+export type IndicatorDocument = Partial<Static<typeof indicatorDocument>>
 export const IndicatorDocument = Type.Unsafe<IndicatorDocument>({
-  ...partialRecord({ id: Id, ...indicatorFacts(langTextPatch(), langTextPatchOrNull()) }),
+  ...partialRecord(indicatorDocument.properties),
   $id: 'IndicatorDocument',
   description: 'An indicator in a plan document. A new one needs a title',
   examples: [{ number: '2.1', title: { en: 'Share of requests answered' } }]
@@ -51,11 +51,10 @@ export type MilestoneFacts = Static<typeof MilestoneFacts>
 export const MilestoneFacts = record({ ...identity, ...facts(langText(), langTextOrNull()), indicators: list(refTo(Indicator), 200) })
 
 /** A milestone in a plan document: an absent member stays as it is, null empties it. */
-const documentMembers = facts(langTextPatch(), langTextPatchOrNull())
-const milestoneDocument = record({ id: Id, ...documentMembers })
+const milestoneDocument = record({ id: Id, ...facts(langTextPatch(), langTextPatchOrNull()) })
 export type MilestoneDocument = Partial<Static<typeof milestoneDocument>> & { indicators?: IndicatorDocument[] }
 export const MilestoneDocument = Type.Unsafe<MilestoneDocument>({
-  ...partialRecord({ id: Id, ...documentMembers, indicators: list(refTo(IndicatorDocument), 200) }),
+  ...partialRecord({ ...milestoneDocument.properties, indicators: list(refTo(IndicatorDocument), 200) }),
   $id: 'MilestoneDocument',
   description: 'A milestone in a plan document. A new one needs a title',
   examples: [{ number: '1', title: { en: 'A working group is set up' }, dueOn: '2020-06-30' }]

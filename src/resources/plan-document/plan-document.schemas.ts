@@ -8,7 +8,7 @@ import { MilestoneDocument } from '../milestone/milestone.schemas.ts'
 const members = record({ id: Id, ...commitmentDocumentMembers })
 export type CommitmentDocument = Partial<Static<typeof members>> & { milestones?: MilestoneDocument[] }
 export const CommitmentDocument = Type.Unsafe<CommitmentDocument>({
-  ...partialRecord({ id: Id, ...commitmentDocumentMembers, milestones: list(refTo(MilestoneDocument), 500) }),
+  ...partialRecord({ ...members.properties, milestones: list(refTo(MilestoneDocument), 500) }),
   $id: 'CommitmentDocument',
   description: 'A commitment in a plan document. A new one needs a title. Matched by id, else code, else an external reference, else its number where that is unique on both sides',
   examples: [{ code: 'MX0081', number: '7', title: { en: 'Technology Rights and Privacy' }, milestones: [] }]
