@@ -32,11 +32,15 @@ export async function up (db: Kysely<unknown>): Promise<void> {
       member text not null,
       cycle_year integer not null,
       lifecycle text not null,
+      position integer not null,
+      updated_at timestamptz(3) not null,
       completion text,
       due_on date,
       open_due_on date
     )`.execute(db)
-  await sql`create index milestone_status_commitment_idx on milestone_status (commitment, milestone)`.execute(db)
+  await sql`create index milestone_status_commitment_idx on milestone_status (commitment, position, milestone)`.execute(db)
+  await sql`create index milestone_status_position_idx on milestone_status (position, milestone)`.execute(db)
+  await sql`create index milestone_status_updated_at_idx on milestone_status (updated_at, milestone)`.execute(db)
   await sql`create index milestone_status_due_asc_idx on milestone_status (coalesce(due_on, 'infinity'), milestone)`.execute(db)
   await sql`create index milestone_status_due_desc_idx on milestone_status (coalesce(due_on, '-infinity'), milestone)`.execute(db)
   await sql`create index milestone_status_open_due_idx on milestone_status (open_due_on, milestone)`.execute(db)
@@ -110,7 +114,7 @@ export async function up (db: Kysely<unknown>): Promise<void> {
   await sql`
     create function refresh_milestone_status(ids uuid[]) returns void language sql as $$
       insert into milestone_status as s
-      select m.id, m.commitment, c.plan, p.member, p.cycle_year, m.lifecycle, latest.completion, m.due_on,
+      select m.id, m.commitment, c.plan, p.member, p.cycle_year, m.lifecycle, m.position, m.updated_at, latest.completion, m.due_on,
         case when m.lifecycle = 'active' and c.lifecycle = 'active' and latest.completion is distinct from 'complete' then m.due_on end
       from milestone m
       join commitment c on c.id = m.commitment
@@ -124,15 +128,22 @@ export async function up (db: Kysely<unknown>): Promise<void> {
       where m.commitment = any (ids)
       on conflict (milestone) do update set
         commitment = excluded.commitment, plan = excluded.plan, member = excluded.member, cycle_year = excluded.cycle_year,
-        lifecycle = excluded.lifecycle, completion = excluded.completion, due_on = excluded.due_on, open_due_on = excluded.open_due_on
+        lifecycle = excluded.lifecycle, position = excluded.position, updated_at = excluded.updated_at,
+        completion = excluded.completion, due_on = excluded.due_on, open_due_on = excluded.open_due_on
     $$`.execute(db)
 
+  // Locks first, in the order of every writer (member, plan, commitment): the statements after them then see what others
+  // committed meanwhile, and two transactions that change facts of one commitment at once cannot lose each other's.
   await sql`
     create function refresh_commitment_status(ids uuid[]) returns void language plpgsql as $$
     begin
+      perform from member where id in (
+        select p.member from commitment c join action_plan p on p.id = c.plan where c.id = any (ids)) order by id for share;
+      perform from action_plan where id in (select plan from commitment where id = any (ids)) order by id for share;
+      perform from commitment where id = any (ids) order by id for no key update;
       perform refresh_milestone_status(ids);
       insert into commitment_status as s
-      select c.id, c.code, coalesce(c.title ->> c.language, c.title ->> 'en', (select min(value) from jsonb_each_text(c.title))),
+      select c.id, c.code, left(coalesce(c.title ->> c.language, c.title ->> 'en', (select min(value) from jsonb_each_text(c.title))), 200),
         c.plan, p.member, m.region, p.cycle_year, c.lifecycle, c.updated_at,
         array(select policy_area from commitment_policy_area where commitment = c.id order by 1),
         c.ogp_values,
@@ -156,8 +167,8 @@ export async function up (db: Kysely<unknown>): Promise<void> {
         jsonb_build_object('governmentVsIrm', steps.irm,
           'governmentVsCivilSociety', case when steps.cs_min is not null then jsonb_build_object('min', steps.cs_min, 'max', steps.cs_max) end,
           'diverges', divergence.diverges),
-        to_tsvector('simple', unaccent(concat_ws(' ', c.code, texts_of(array[c.title, c.short_title, c.description, c.problem,
-          c.causes, c.status_quo, c.proposed_solution, c.expected_results]))))
+        to_tsvector('simple', left(unaccent(concat_ws(' ', c.code, texts_of(array[c.title, c.short_title, c.description, c.problem,
+          c.causes, c.status_quo, c.proposed_solution, c.expected_results]))), 200000))
       from commitment c
       join action_plan p on p.id = c.plan
       join member m on m.id = p.member

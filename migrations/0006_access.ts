@@ -19,5 +19,6 @@ export async function up (db: Kysely<unknown>): Promise<void> {
       constraint api_key_role_code check (role in ('editor', 'reviewer', 'assessor', 'registrar', 'moderator', 'admin')),
       constraint api_key_life check (expires_on <= created_on + 400)
     )`.execute(db)
+  await sql`create index api_key_organisation_idx on api_key (organisation)`.execute(db)
   await sql`create index api_key_created_on_idx on api_key (created_on, id)`.execute(db)
 }

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
@@ -25,6 +25,7 @@ export function lockFolder (folder: string): () => void {
     closeSync(file)
     throw new FolderLockedError(folder)
   }
+  ftruncateSync(file)
   writeSync(file, `${process.pid}\n`)
   return () => {
     unlock(file)

@@ -9,7 +9,10 @@ function asInstant (value: string): string {
   return new Date(`${value.replace(' ', 'T')}:00`).toISOString()
 }
 
+const asBytes = (value: string): Uint8Array => Uint8Array.from(Buffer.from(value.slice(2), 'hex'))
+
 export const parsers: Record<number, (value: string) => unknown> = {
+  17: asBytes, // bytea
   20: Number, // int8
   1700: Number, // numeric
   1082: asText, // date
@@ -17,5 +20,5 @@ export const parsers: Record<number, (value: string) => unknown> = {
   1186: asText // interval
 }
 
-/** What every session is set to, on both engines. */
-export const sessionSettings = "set timezone to 'UTC'; set intervalstyle to 'iso_8601'; set datestyle to 'ISO'"
+/** What every session is set to, on both engines, whatever the server or the address of the database says. */
+export const sessionSettings = "set timezone to 'UTC'; set intervalstyle to 'iso_8601'; set datestyle to 'ISO'; set bytea_output to 'hex'"

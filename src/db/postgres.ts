@@ -1,18 +1,24 @@
-import { PostgresDialect } from 'kysely'
+import { CompiledQuery, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { parsers } from './parsers.ts'
+import { parsers, sessionSettings } from './parsers.ts'
 
 /**
  * A pool on a PostgreSQL server, 15 or newer.
  * `statementTimeout` in milliseconds bounds every statement, so that no request can hold a connection for ever.
  */
 export function postgresDialect (connectionString: string, statementTimeout: number): PostgresDialect {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 10,
+    types: { getTypeParser: (oid: number, format?: string) => parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text') }
+  })
+  // An idle connection that the server ends (a restart) is replaced by the next query; unheard, its error would end the process.
+  pool.on('error', () => {})
   return new PostgresDialect({
-    pool: new pg.Pool({
-      connectionString,
-      max: 10,
-      options: `-c timezone=UTC -c intervalstyle=iso_8601 -c datestyle=ISO -c statement_timeout=${statementTimeout}`,
-      types: { getTypeParser: (oid: number, format?: string) => parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text') }
-    })
+    pool,
+    // By statement: `options` in the address of the database would replace options given here.
+    onCreateConnection: async (connection) => {
+      await connection.executeQuery(CompiledQuery.raw(`${sessionSettings}; set statement_timeout to ${statementTimeout}`))
+    }
   })
 }

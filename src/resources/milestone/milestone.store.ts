@@ -7,8 +7,6 @@ import { milestoneJson } from './milestone.select.ts'
 
 const dueAscending = sql`coalesce(due_on, 'infinity')`
 const dueDescending = sql`coalesce(due_on, '-infinity')`
-const position = sql`(select position from milestone where milestone.id = s.milestone)`
-const updatedAt = sql`(select updated_at from milestone where milestone.id = s.milestone)`
 
 export function milestoneListing (query: MilestoneQuery, today: string, commitment?: string): Listing<Milestone> {
   return {
@@ -18,9 +16,9 @@ export function milestoneListing (query: MilestoneQuery, today: string, commitme
     sorts: {
       dueOn: { expression: dueAscending, cast: 'date' },
       '-dueOn': { expression: dueDescending, cast: 'date', descending: true },
-      position: { expression: position, cast: 'integer' },
-      updatedAt: { expression: updatedAt, cast: 'timestamptz' },
-      '-updatedAt': { expression: updatedAt, cast: 'timestamptz', descending: true }
+      position: { expression: sql`s.position`, cast: 'integer' },
+      updatedAt: { expression: sql`s.updated_at`, cast: 'timestamptz' },
+      '-updatedAt': { expression: sql`s.updated_at`, cast: 'timestamptz', descending: true }
     },
     filters: [
       ...(commitment === undefined ? [] : [sql<SqlBool>`s.commitment = ${commitment}`]),

@@ -47,6 +47,8 @@ export interface MilestoneStatusTable {
   member: string
   cycle_year: number
   lifecycle: string
+  position: number
+  updated_at: string
   completion: string | null
   due_on: string | null
   open_due_on: string | null

@@ -1,6 +1,7 @@
 import { saveRows } from '../../db/bulk.ts'
 import type { Tx } from '../../db/database.ts'
 import { replaceRefs } from '../../db/refs.ts'
+import { refreshStatusOfReports } from '../../db/status.ts'
 import { type WriteContext, record } from '../../log/record.ts'
 import type { ReportFacts } from './report.schemas.ts'
 import { reportFacts } from './report.select.ts'
@@ -8,6 +9,7 @@ import { reportFacts } from './report.select.ts'
 /** Writes reports as they shall stand, new or changed, each with its revision. */
 export async function saveReports (tx: Tx, context: WriteContext, reports: ReportFacts[]): Promise<void> {
   if (reports.length === 0) return
+  const ids = reports.map(({ id }) => id)
   await saveRows(tx, 'report', reports.map(report => ({
     id: report.id,
     plan: report.plan,
@@ -24,5 +26,6 @@ export async function saveReports (tx: Tx, context: WriteContext, reports: Repor
     updated_at: context.at
   })))
   await replaceRefs(tx, 'report', reports)
-  await record(tx, context, 'report', 'report', reportFacts, reports.map(({ id }) => id))
+  await record(tx, context, 'report', 'report', reportFacts, ids)
+  await refreshStatusOfReports(tx, ids)
 }
