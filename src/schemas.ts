@@ -26,7 +26,7 @@ import { ProgressUpdate } from './resources/progress-update/progress-update.sche
 import { ProgressUpdatePage } from './resources/progress-update/progress-update.routes.ts'
 import { Report } from './resources/report/report.schemas.ts'
 import { ReportPage } from './resources/report/report.routes.ts'
-import { Reply, Review } from './resources/review/review.schemas.ts'
+import { NewReview, Reply, Review, ReviewPatch } from './resources/review/review.schemas.ts'
 import { ReviewPage } from './resources/review/review.routes.ts'
 import { Revision } from './resources/revision/revision.schemas.ts'
 import { RevisionPage } from './resources/revision/revision.routes.ts'
@@ -45,6 +45,6 @@ const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, Action
 export const SHARED_SCHEMAS: TSchema[] = [
   Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
   IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary,
-  ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, CreatedKey, NewKey, Me,
+  ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, CreatedKey, NewKey, Me, NewReview, ReviewPatch,
   StarAgreement, ImportReport, Health, ProblemPageItem, ProblemPages
 ]

@@ -42,3 +42,8 @@ export function requireRevision (expected: '*' | string[], current: string | num
     throw new ProblemError('stale-revision', `The current revision is ${current}.`, { currentRevision: current })
   }
 }
+
+/** 428 before the body is checked: what exists is changed only by somebody who says what they saw. */
+export function requireIfMatch (request: FastifyRequest): void {
+  if (expectedRevisions(request) === undefined) throw new ProblemError('revision-required', 'Send the ETag of your last GET in If-Match.')
+}

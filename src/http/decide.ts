@@ -11,26 +11,31 @@ export interface Principal {
   organisation: string | null
 }
 
-export type Action = 'plan:write' | 'import:run' | 'import:read' | 'key:manage' | 'self:read'
+export type Action = 'plan:write' | 'review:write' | 'import:run' | 'import:read' | 'key:manage' | 'self:read'
 
 /** What it is about; members and plans that do not exist yet are named all the same. */
-export interface Target { member?: string, plan?: string }
+export interface Target { member?: string, plan?: string, organisation?: string | null }
+
+/** Which roles may act, and within which scope of their key. */
+const RULES: Record<Action, { roles: Role[], scope?: 'plan' | 'organisation' }> = {
+  'plan:write': { roles: ['editor'], scope: 'plan' },
+  'review:write': { roles: ['reviewer'], scope: 'organisation' },
+  'import:run': { roles: ['registrar'] },
+  'import:read': { roles: ['registrar', 'editor'] },
+  'key:manage': { roles: ['admin'] },
+  'self:read': { roles: ['editor', 'reviewer', 'assessor', 'registrar', 'moderator', 'admin'] }
+}
 
 /** @returns 'allowed', or the reason why not, for the person who asks */
 export function decide (principal: Principal | null, action: Action, target: Target): string {
   if (principal === null) return 'Nobody may do this without a key.'
-  const roles = ROLES[action]
+  const { roles, scope } = RULES[action]
   if (!roles.includes(principal.role)) return `This takes the role ${roles.join(' or ')}; the key has the role ${principal.role}.`
-  if (principal.role !== 'editor' || action === 'import:read') return 'allowed'
-  const inScope = (target.member !== undefined && principal.members.includes(target.member)) ||
-    (target.plan !== undefined && principal.plans.includes(target.plan))
-  return inScope ? 'allowed' : 'The key is for other members or plans.'
-}
-
-const ROLES: Record<Action, Role[]> = {
-  'plan:write': ['editor'],
-  'import:run': ['registrar'],
-  'import:read': ['registrar', 'editor'],
-  'key:manage': ['admin'],
-  'self:read': ['editor', 'reviewer', 'assessor', 'registrar', 'moderator', 'admin']
+  if (scope === 'plan') {
+    const inScope = (target.member !== undefined && principal.members.includes(target.member)) ||
+      (target.plan !== undefined && principal.plans.includes(target.plan))
+    return inScope ? 'allowed' : 'The key is for other members or plans.'
+  }
+  if (scope === 'organisation' && target.organisation !== principal.organisation) return 'The key is for another organisation.'
+  return 'allowed'
 }

@@ -6,3 +6,10 @@ export function firstDay (on: string, precision: typeof DATE_PRECISIONS[number])
   if (precision === 'day') return on
   return `${on.slice(0, 4)}-${precision === 'year' ? '01' : String(month).padStart(2, '0')}-01`
 }
+
+/** The last day of the period that holds this day. */
+export function lastDay (on: string, precision: typeof DATE_PRECISIONS[number]): string {
+  const [year, month] = [Number(on.slice(0, 4)), Number(on.slice(5, 7))]
+  const last = { day: 0, month, quarter: Math.ceil(month / 3) * 3, year: 12, ongoing: 0, unknown: 0 }[precision]
+  return last === 0 ? on : new Date(Date.UTC(year, last, 0)).toISOString().slice(0, 10)
+}

@@ -16,3 +16,6 @@ export const commitmentParams = record({
 
 export const textParams = <const N extends string> (name: N) =>
   record({ [name]: text(120) } as Record<N, ReturnType<typeof text>>)
+
+/** Whether a path segment can be an id at all: permissions are decided before parameters are checked. */
+export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)

@@ -56,7 +56,8 @@ export const newCommitment = (id: string, plan: string): Facts => ({
   externalRefs: []
 })
 
-export const milestoneRules: FactRules = { texts: ['title', 'expectedOutput'], sets: [], dates: ['starts', 'due'] }
+export const indicatorRules: FactRules = { texts: ['title', 'target'], sets: [], dates: ['due'] }
+export const milestoneRules: FactRules = { texts: ['title', 'expectedOutput'], sets: [], dates: ['starts', 'due'], lists: { indicators: indicatorRules } }
 export const newMilestone = (id: string, commitment: string): Facts => ({
   id,
   commitment,
@@ -72,5 +73,4 @@ export const newMilestone = (id: string, commitment: string): Facts => ({
   indicators: []
 })
 
-export const indicatorRules: FactRules = { texts: ['title', 'target'], sets: [], dates: ['due'] }
 export const newIndicator = (id: string): Facts => ({ id, number: null, title: null, target: null, ...noDate('due'), externalRefs: [] })

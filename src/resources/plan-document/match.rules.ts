@@ -25,22 +25,26 @@ export function matchItems<K extends Known> (known: K[], items: Item[], base: st
   const byNumber = new Map(live.filter(entity => countHere.get(entity.number) === 1).map(entity => [entity.number, entity]))
   const taken = new Map<string, number>()
 
+  /** The entity, or why it cannot be told. */
+  const find = (item: Item): K | undefined | string => {
+    const refs = item.externalRefs ?? []
+    const ref = refs.find(ref => byRef.has(refKey(ref)))
+    const sure = byId.get(item.id ?? '') ?? byCode.get(item.code ?? '') ?? (ref === undefined ? undefined : byRef.get(refKey(ref)))
+    if (sure !== undefined) return sure
+    const hasIdentity = item.id !== undefined || item.code != null || refs.length > 0
+    if (item.number == null) return hasIdentity ? undefined : 'it has neither id, code, external reference nor number'
+    const uniqueThere = countThere.get(item.number) === 1
+    const one = uniqueThere ? byNumber.get(item.number) : undefined
+    // An id of its own says that it is something new, the number that it is not: neither is guessed.
+    if (one !== undefined && item.id !== undefined) return `the number ${item.number} is that of ${one.id}: send that id, or send both`
+    const unsure = !uniqueThere || (countHere.get(item.number) ?? 0) > 1
+    return unsure && !hasIdentity ? `the number ${item.number} is not unique here and in the document` : one
+  }
+
   return items.map((item, index) => {
     const pointer = `${base}/${index}`
-    const ref = item.externalRefs?.find(ref => byRef.has(refKey(ref)))
-    let entity = (item.id === undefined ? undefined : byId.get(item.id)) ?? byCode.get(item.code ?? '') ??
-      (ref === undefined ? undefined : byRef.get(refKey(ref)))
-    const hasIdentity = item.id !== undefined || item.code != null || (item.externalRefs ?? []).length > 0
-    if (entity === undefined && item.number != null) {
-      const uniqueThere = countThere.get(item.number) === 1
-      if (uniqueThere) entity = byNumber.get(item.number)
-      const unsure = !uniqueThere || (countHere.get(item.number) ?? 0) > 1
-      if (entity === undefined && unsure && !hasIdentity) {
-        return { known: undefined, finding: ambiguous(pointer, `the number ${item.number} is not unique here and in the document`) }
-      }
-    } else if (entity === undefined && !hasIdentity) {
-      return { known: undefined, finding: ambiguous(pointer, 'it has neither id, code, external reference nor number') }
-    }
+    const entity = find(item)
+    if (typeof entity === 'string') return { known: undefined, finding: ambiguous(pointer, entity) }
     if (entity !== undefined) {
       const earlier = taken.get(entity.id)
       if (earlier !== undefined) return { known: undefined, finding: ambiguous(pointer, `it is the same as ${base}/${earlier}`) }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../errors.ts'
-import { firstDay } from '../../schema/dates.ts'
+import { firstDay, lastDay } from '../../schema/dates.ts'
 import type { DATE_PRECISIONS } from '../../schema/vocabulary.ts'
 
 /**
@@ -17,6 +17,8 @@ export interface FactRules {
   texts: readonly string[]
   sets: readonly string[]
   dates: readonly string[]
+  /** Members that are lists of parts with an id, each with its own rules. */
+  lists?: Record<string, FactRules>
 }
 
 const WITHOUT_DATE = ['ongoing', 'unknown']
@@ -61,34 +63,49 @@ function mergeDate (merged: Facts, said: Facts, name: string): void {
   merged[`${name}Text`] = said[`${name}Text`] ?? null
 }
 
-/** What differs, field by field; language maps language by language. */
+/** What differs, field by field; language maps language by language, parts with an id one by one. */
 export function differences (rules: FactRules, before: Facts, after: Facts): FieldDifference[] {
   return Object.keys(after).flatMap((name) => {
+    const part = rules.lists?.[name]
+    if (part !== undefined) return listDifferences(part, (before[name] ?? []) as Facts[], after[name] as Facts[], `/${name}`)
     if (!rules.texts.includes(name)) return same(before[name], after[name]) ? [] : [{ field: `/${name}`, from: before[name] ?? null, to: after[name] }]
-    const [old, now] = [(before[name] ?? {}) as Facts, (after[name] ?? {}) as Facts]
-    return [...new Set([...Object.keys(old), ...Object.keys(now)])]
-      .filter(language => old[language] !== now[language])
-      .map(language => ({ field: `/${name}/${language}`, from: old[language] ?? null, to: now[language] ?? null }))
+    // Maps, not objects: a language tag may be the name of something that every object has.
+    const [old, now] = [before[name], after[name]].map(texts => new Map(Object.entries(texts ?? {}))) as [Map<string, unknown>, Map<string, unknown>]
+    return [...new Set([...old.keys(), ...now.keys()])]
+      .filter(language => old.get(language) !== now.get(language))
+      .map(language => ({ field: `/${name}/${language}`, from: old.get(language) ?? null, to: now.get(language) ?? null }))
   })
 }
 
-/** Equality of JSON values, whatever the order of members; null, absent and an empty list are all nothing. */
+function listDifferences (rules: FactRules, before: Facts[], after: Facts[], base: string): FieldDifference[] {
+  const known = new Map(before.map(part => [part.id, part]))
+  return after.flatMap((part, index) => {
+    const old = known.get(part.id)
+    if (old === undefined) return [{ field: `${base}/${index}`, from: null, to: part }]
+    return differences(rules, old, part).map(difference => ({ ...difference, field: `${base}/${index}${difference.field}` }))
+  })
+}
+
+/** Equality of JSON values, whatever the order of members; null, absent and empty are all nothing. */
 function same (a: unknown, b: unknown): boolean {
   return stable(a) === stable(b)
 }
 
 function stable (value: unknown): string {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return 'null'
+  if (value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)) return 'null'
   return JSON.stringify(value, (_name, inner: unknown) => inner !== null && typeof inner === 'object' && !Array.isArray(inner)
     ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => byValue(x, y)))
     : inner)
 }
 
-/** A date and its precision agree, and no end lies before its start. */
+/** A date and its precision agree, a period is told by its last day, and no end lies before its start. */
 export function dateFindings (rules: FactRules, facts: Facts, pointer: string, start: string, end: string): Finding[] {
-  const findings: Finding[] = rules.dates
-    .filter(name => (facts[`${name}On`] === null) !== WITHOUT_DATE.includes(facts[`${name}Precision`] as string))
-    .map(name => ({ pointer: `${pointer}/${name}On`, code: 'date-precision', detail: `${name}On is ${facts[`${name}On`] === null ? 'empty' : 'given'} but ${name}Precision is ${facts[`${name}Precision`]}` }))
+  const findings: Finding[] = rules.dates.flatMap((name) => {
+    const [on, precision] = [facts[`${name}On`] as string | null, facts[`${name}Precision`] as Precision]
+    const wrong = (detail: string): Finding[] => [{ pointer: `${pointer}/${name}On`, code: 'date-precision', detail }]
+    if ((on === null) !== WITHOUT_DATE.includes(precision)) return wrong(`${name}On is ${on === null ? 'empty' : 'given'} but ${name}Precision is ${precision}`)
+    return on === null || on === lastDay(on, precision) ? [] : wrong(`the date of a ${precision} is its last day, ${lastDay(on, precision)}`)
+  })
   const [from, to] = [facts[`${start}On`], facts[`${end}On`]]
   if (typeof from === 'string' && typeof to === 'string' && to < firstDay(from, facts[`${start}Precision`] as Precision)) {
     findings.push({ pointer: `${pointer}/${end}On`, code: 'dates-out-of-order', detail: `${end}On ${to} lies before ${start}On ${from}` })

@@ -1,13 +1,18 @@
+import type { FastifyRequest } from 'fastify'
 import type { Deps } from '../../deps.ts'
-import { sendRepresentation } from '../../http/conditional.ts'
+import { permit, requireKey, requirePermission } from '../../http/auth.ts'
+import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
+import type { Target } from '../../http/decide.ts'
 import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
+import { writeContext } from '../../http/write-context.ts'
 import { pageOf } from '../../schema/page.ts'
-import { commitmentParams, idParams } from '../../schema/params.ts'
+import { commitmentParams, idParams, isId } from '../../schema/params.ts'
 import { resolveCommitment } from '../commitment/commitment.store.ts'
-import { CommitmentReviewQuery, Review, ReviewQuery } from './review.schemas.ts'
+import { CommitmentReviewQuery, NewReview, Review, ReviewPatch, ReviewQuery } from './review.schemas.ts'
+import { publishReview, reviseReview } from './review.service.ts'
 import { reviewListing, findReview } from './review.store.ts'
 
 export const ReviewPage = pageOf(Review)
@@ -57,4 +62,58 @@ export function reviewRoutes (app: App, deps: Deps): void {
     const review = found(await findReview(deps.db, request.params.review), `There is no review ${request.params.review}.`)
     return sendRepresentation(request, reply, review, review.revision)
   })
+
+  app.post('/v1/commitments/:commitment/reviews', {
+    onRequest: requireKey,
+    preValidation: requirePermission('review:write', ownOrganisation),
+    schema: operation({
+      id: 'createReview',
+      tag: 'Voices',
+      summary: 'Publish a review',
+      description: 'Publishes a review of the organisation that the key speaks for. It stands in the status of the commitment at once. No government can change, hide or delete it.',
+      params: commitmentParams,
+      body: NewReview,
+      answer: Review,
+      status: 201,
+      headers: { Location: 'Address of the review', ETag: 'Its validator' },
+      secured: true,
+      problems: ['evidence-required', 'unknown-reference']
+    })
+  }, async (request, reply) => {
+    const commitment = found(await resolveCommitment(deps.db, request.params.commitment), `There is no commitment ${request.params.commitment}.`)
+    const review = await publishReview(deps, writeContext(deps, request), commitment, organisationOf(request), request.body)
+    return sendRepresentation(request, reply.code(201).header('location', `/v1/reviews/${review.id}`), review, review.revision)
+  })
+
+  app.patch('/v1/reviews/:review', {
+    onRequest: requireKey,
+    preValidation: async (request) => {
+      const { review: id } = request.params
+      const review = found(isId(id) ? await findReview(deps.db, id) : undefined, `There is no review ${id}.`)
+      permit(request.principal, 'review:write', { organisation: review.organisation })
+      requireIfMatch(request)
+    },
+    schema: operation({
+      id: 'updateReview',
+      tag: 'Voices',
+      summary: 'Revise or retract a review',
+      description: 'JSON Merge Patch by the organisation that wrote it, with If-Match. The version before stays in its revisions; a retracted review stays visible as such, and stays retracted.',
+      params: idParams('review'),
+      body: ReviewPatch,
+      consumes: ['application/merge-patch+json', 'application/json'],
+      answer: Review,
+      headers: { ETag: 'Its validator' },
+      secured: true,
+      problems: ['revision-required', 'stale-revision', 'already-retracted', 'evidence-required', 'unknown-reference']
+    })
+  }, async (request, reply) => {
+    const review = await reviseReview(deps, writeContext(deps, request), request.params.review, request.body,
+      revision => requireRevision(expectedRevisions(request) as string[], revision))
+    return sendRepresentation(request, reply, review, review.revision)
+  })
 }
+
+const organisationOf = (request: FastifyRequest): string => request.principal?.organisation as string
+
+/** What is posted is posted for the key's own organisation. */
+const ownOrganisation = async (request: FastifyRequest): Promise<Target> => ({ organisation: organisationOf(request) })

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
-import { evidence, langText, langTextOrNull } from '../../schema/common.ts'
+import { evidence, langText, langTextOrNull, langTextPatchOrNull } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
-import { DateOnly, Id, Language, Revision, Slug, codes, list, nullable, nullableCodes, record, text } from '../../schema/scalars.ts'
+import { DateOnly, Id, Language, Revision, Slug, codes, list, nullable, nullableCodes, partialRecord, record, text } from '../../schema/scalars.ts'
 import { COMPLETIONS, ENDORSEMENTS, OGP_VALUES, OPENED_GOVERNMENT, REVIEW_KINDS, REVIEW_STATES } from '../../schema/vocabulary.ts'
 
 export const Reply = record({ institution: Slug, repliedOn: DateOnly, text: langText() }, {
@@ -57,6 +57,48 @@ export const Review = record({ ...reviewFacts, replies: list(Type.Unsafe<Static<
     replies: [],
     revision: 1
   }]
+})
+
+const said = {
+  kind: codes(REVIEW_KINDS),
+  completion: nullableCodes(COMPLETIONS),
+  endorsement: nullableCodes(ENDORSEMENTS),
+  progressUpdate: nullable(Id),
+  didItOpenGovernment: openedGovernment,
+  reviewedOn: DateOnly,
+  language: nullable(Language),
+  narrative: langTextOrNull(),
+  evidence: evidence()
+}
+
+const example = {
+  kind: 'progress',
+  completion: 'limited',
+  endorsement: 'contested',
+  reviewedOn: '2021-08-01',
+  language: 'en',
+  narrative: { en: 'The working group has not met.' },
+  evidence: [{ url: 'https://example.org/minutes', title: { en: 'Minutes' } }],
+  state: 'published'
+}
+
+type Said = Static<ReturnType<typeof record<typeof said>>>
+export type NewReview = Pick<Said, 'kind' | 'reviewedOn' | 'evidence'> & Partial<Said> & { state: 'published' }
+export const NewReview = Type.Unsafe<NewReview>({
+  ...partialRecord({ ...said, state: codes(['published']) }),
+  $id: 'NewReview',
+  required: ['kind', 'reviewedOn', 'evidence', 'state'],
+  description: 'A review as its organisation posts it. It needs evidence, and a rating, a stand or words',
+  examples: [example]
+})
+
+export type ReviewPatch = Partial<Omit<Said, 'narrative'>> & { narrative?: Record<string, string | null> | null, state?: 'published' | 'retracted' }
+export const ReviewPatch = Type.Unsafe<ReviewPatch>({
+  ...partialRecord({ ...said, narrative: langTextPatchOrNull(), state: codes(['published', 'retracted']) }),
+  $id: 'ReviewPatch',
+  minProperties: 1,
+  description: 'JSON Merge Patch: a new version of the review, or its retraction',
+  examples: [{ completion: 'substantial' }, { state: 'retracted' }]
 })
 
 const shared = {

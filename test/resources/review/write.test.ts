@@ -1,0 +1,75 @@
+import t from 'tap'
+import { startApp } from '../../_support/app.ts'
+
+const REVIEW = {
+  kind: 'progress',
+  completion: 'limited',
+  endorsement: 'contested',
+  reviewedOn: '2026-11-20',
+  language: 'en',
+  narrative: { en: 'What we saw.' },
+  evidence: [{ url: 'https://example.org/seen', title: { en: 'Seen' } }],
+  state: 'published'
+}
+
+t.test('a reviewer publishes, revises and retracts a review', async (t) => {
+  const { get, post, request, key } = await startApp(t, { starter: true })
+  const reviewer = await key({ role: 'reviewer', organisation: 'article-19' })
+  const other = await key({ role: 'reviewer', organisation: 'r3d' })
+  const editor = await key({ role: 'editor', members: ['mexico'] })
+
+  const created = await post('/v1/commitments/mx0081/reviews', REVIEW, { key: reviewer })
+  t.equal(created.status, 201)
+  t.equal(created.headers.location, `/v1/reviews/${created.json.id}`)
+  t.match(created.json, { organisation: 'article-19', alias: null, state: 'published', revision: 1, replies: [] })
+  t.match(created.json.id, /^[0-9a-f]{8}-[0-9a-f]{4}-4/, 'the id is random, not ordered by time')
+  const { json: { status } } = await get('/v1/commitments/MX0081')
+  t.same(status.civilSociety.completion, { limited: 1 })
+  t.equal(status.divergence.diverges, true, 'a contested claim diverges')
+
+  const address = `/v1/reviews/${created.json.id}`
+  const patch = (body: unknown, headers: Record<string, string>, by = reviewer) => request('PATCH', address, { key: by, body, headers })
+  const ifMatch = { 'if-match': String(created.headers.etag) }
+  t.equal((await patch({ completion: 'substantial' }, ifMatch, other)).status, 403, 'not by another organisation')
+  t.equal((await patch({ completion: 'substantial' }, ifMatch, editor)).status, 403, 'not by a government')
+  t.equal((await patch({ completion: 'substantial' }, {})).status, 428)
+  const revised = await patch({ completion: 'substantial', narrative: { es: 'Lo que vimos.', en: null } }, ifMatch)
+  t.match(revised, { status: 200, json: { completion: 'substantial', narrative: { es: 'Lo que vimos.' }, revision: 2 } })
+  t.same(Object.keys(revised.json.narrative), ['es'])
+  t.match(await patch({ completion: 'complete' }, ifMatch), { status: 412, json: { currentRevision: 2 } })
+
+  const retracted = await patch({ state: 'retracted' }, { 'if-match': String(revised.headers.etag), 'content-type': 'application/merge-patch+json' })
+  t.match(retracted, { status: 200, json: { state: 'retracted' } })
+  t.equal((await get('/v1/commitments/MX0081')).json.status.civilSociety, null, 'a retracted review rates nothing')
+  t.equal((await get(address)).json.state, 'retracted', 'and stays visible as such')
+  t.match(await patch({ state: 'published' }, { 'if-match': String(retracted.headers.etag) }), { status: 409, json: { type: /already-retracted$/ } })
+
+  const { json: { items } } = await get(`${address}/revisions`)
+  t.equal(items.length, 3)
+  t.match(JSON.parse(items[0].body), { completion: 'limited', state: 'published' })
+  t.same(items[0].by, { role: 'reviewer', institution: 'article-19', alias: null })
+})
+
+t.test('a review that cannot stand is refused with every reason', async (t) => {
+  const { get, post, request, key } = await startApp(t, { starter: true })
+  const reviewer = await key({ role: 'reviewer', organisation: 'article-19' })
+  const send = (change: object) => post('/v1/commitments/MX0081/reviews', { ...REVIEW, ...change }, { key: reviewer })
+
+  t.match(await send({ evidence: [] }), { status: 400, json: { type: /evidence-required$/, errors: [{ pointer: '/evidence' }] } })
+  t.match(await send({ evidence: [{ title: { en: 'Heard' } }, { publisher: 'Somebody' }, { title: { en: 'Minutes' }, publisher: 'Somebody' }], completion: null, endorsement: null, narrative: null }),
+    { status: 400, json: { errors: [{ pointer: '/evidence/0' }, { pointer: '/evidence/1' }, { pointer: '/narrative' }] } })
+  t.match(await send({ progressUpdate: '01968f00-0000-7000-8000-000000000083' }), { status: 400, json: { type: /unknown-reference$/ } })
+  t.equal((await send({ organisation: 'r3d' })).status, 400, 'an organisation is that of the key')
+  t.equal((await send({ state: 'draft' })).status, 400)
+  t.match(await post('/v1/commitments/XX9999/reviews', REVIEW, { key: reviewer }), { status: 404 })
+  t.equal((await post('/v1/commitments/MX0081/reviews', REVIEW)).status, 401)
+  t.equal((await post('/v1/commitments/MX0081/reviews', REVIEW, { key: await key({ role: 'editor', members: ['mexico'] }) })).status, 403)
+  t.equal((await request('PATCH', '/v1/reviews/nothing', { key: reviewer, body: {} })).status, 404)
+  t.equal((await request('PATCH', '/v1/reviews/01968f00-0000-7000-8000-000000000083', { key: reviewer, body: {} })).status, 404)
+  t.equal((await get('/v1/reviews')).json.items.length, 0, 'nothing was kept')
+
+  const bare = await send({ completion: null, endorsement: null })
+  t.equal(bare.status, 201)
+  const opened = await request('PATCH', `/v1/reviews/${bare.json.id}`, { key: reviewer, headers: { 'if-match': String(bare.headers.etag) }, body: { didItOpenGovernment: { civic_participation: 'marginal' }, completion: 'limited', narrative: { en: null } } })
+  t.match(opened, { status: 200, json: { didItOpenGovernment: { civic_participation: 'marginal' }, narrative: null } })
+})
