@@ -5,17 +5,18 @@ import swaggerUi from '@fastify/swagger-ui'
 import fastify from 'fastify'
 import type { DestinationStream } from 'pino'
 import type { Deps } from './deps.ts'
-import { ProblemError } from './errors.ts'
 import { authentication } from './http/auth.ts'
 import { clientErrorHandler, errorHandler } from './http/error-handler.ts'
 import { parseJsonBody } from './http/json-body.ts'
-import { refuseOtherMethods } from './http/methods.ts'
-import { negotiate } from './http/negotiate.ts'
-import { API_VERSION, openapiOptions } from './http/openapi.ts'
+import { ALWAYS, EXPOSED } from './http/headers.ts'
+import { refuseUnknown } from './http/methods.ts'
+import { isDocumented, negotiate, requireMediaType } from './http/negotiate.ts'
+import { openapiOptions } from './http/openapi.ts'
 import { serverOptions } from './http/server-options.ts'
 import { limitRate } from './http/rate-limit.ts'
 import type { App, TypeBoxProvider } from './http/type-provider.ts'
 import { createValidatorCompiler } from './http/validation.ts'
+import { homeRoutes } from './pages/home.ts'
 import { problemRoutes } from './pages/problems.ts'
 import { actionPlanRoutes } from './resources/action-plan/action-plan.routes.ts'
 import { assessmentRoutes } from './resources/assessment/assessment.routes.ts'
@@ -36,9 +37,6 @@ import { revisionRoutes } from './resources/revision/revision.routes.ts'
 import { serviceRoutes } from './resources/service/service.routes.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
 
-const EXPOSED = ['ETag', 'Link', 'Location', 'API-Version', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'Deprecation', 'Sunset',
-  'Repr-Digest', 'Preference-Applied', 'Idempotency-Replayed']
-
 /** The service as tests and `main` build it alike: options, hooks, then one line for each resource. */
 export async function buildApp (deps: Deps, logStream?: DestinationStream): Promise<App> {
   const base = deps.config.publicUrl
@@ -53,24 +51,24 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
     async (_request: unknown, body: string | Buffer) => parseJsonBody(body as Buffer))
   app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, async (_request: unknown, body: string | Buffer) => body)
   app.decorateRequest('principal', null)
+  // Node would answer these two by itself, with an empty 417 and with silence.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
+  app.server.on('connect', (_request, socket) => clientErrorHandler(base)(new Error('CONNECT'), socket))
   app.setErrorHandler(errorHandler(base))
-  app.setNotFoundHandler(async () => { throw new ProblemError('not-found', 'There is nothing at this address.') })
 
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ 'api-version': API_VERSION, vary: 'Accept, Accept-Encoding, Prefer' })
-    if (request.url.includes('%00')) throw new ProblemError('bad-request', 'A NUL character in the address.')
-  })
+  app.addHook('onRequest', async (_request, reply) => { reply.headers(ALWAYS) })
   await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' } })
   await app.register(cors, { origin: '*', strictPreflight: false, methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], exposedHeaders: EXPOSED, allowedHeaders: ['Authorization', 'Content-Type', 'Prefer', 'If-Match', 'If-None-Match', 'Idempotency-Key'], maxAge: 86400 })
   app.addHook('onRequest', authentication(credential => authenticate(deps, credential)))
   limitRate(app, deps)
-  app.addHook('preValidation', async (request) => { if (!request.is404) negotiate(request) })
+  app.addHook('onRequest', refuseUnknown(app))
+  app.addHook('preParsing', async (request) => { requireMediaType(request) })
+  app.addHook('preValidation', async (request) => { if (isDocumented(request)) negotiate(request) })
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
   })
 
   await app.register(swagger, openapiOptions())
-  const refuseTheRest = refuseOtherMethods(app)
 
   memberRoutes(app, deps)
   institutionRoutes(app, deps)
@@ -87,10 +85,10 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   revisionRoutes(app, deps)
   importRoutes(app, deps)
   keyRoutes(app, deps)
+  homeRoutes(app, deps)
   problemRoutes(app, deps)
   serviceRoutes(app, deps)
 
-  refuseTheRest()
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
   return app
 }

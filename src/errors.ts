@@ -28,11 +28,14 @@ export const CATALOGUE = {
   'data-moved': { status: 409, title: 'The data moved since the dry run', help: 'Do the dry run again, look at what it shows now, and apply with the new digest.' },
   'import-running': { status: 409, title: 'Another import is running', help: 'Wait until it is done: GET /v1/imports/{id} shows how far it is.' },
   'stale-revision': { status: 412, title: 'Somebody changed it since you read it', help: 'Read it again, look at what changed, and send your change with the new ETag in If-Match.' },
+  'request-timeout': { status: 408, title: 'The request took too long to arrive', help: 'Send it again over a connection that delivers it within two minutes.' },
   'body-too-large': { status: 413, title: 'The body is too large', help: 'Plan documents may have 16 MiB, imports 32 MiB, everything else 1 MiB.' },
   'unsupported-media-type': { status: 415, title: 'This media type is not taken here', help: 'Send Content-Type: application/json, or text/csv for a spreadsheet.' },
   'revision-required': { status: 428, title: 'Say which revision you are changing', help: 'Send the ETag of your last GET in If-Match, or ?digest= of a dry run; to create, send If-None-Match: *.' },
   'rate-limited': { status: 429, title: 'Too many requests', help: 'Wait as long as Retry-After says. RateLimit-Policy names the quota; answers of 304 cost nothing, so send If-None-Match with the ETag you have.' },
+  'headers-too-large': { status: 431, title: 'The address and the headers are too large', help: 'Together they may have 16 KiB. Use fewer filters, or ask several times.' },
   internal: { status: 500, title: 'The service failed', help: 'It is not your request. Try again later; if it stays, tell the operator the request id in instance.' },
+  'not-ready': { status: 503, title: 'The service cannot answer now', help: 'Its database does not answer. Try again later; the log of the service says why.' },
   overloaded: { status: 503, title: 'The service is busy', help: 'Try again after the seconds that Retry-After names.' }
 } as const satisfies Record<string, { status: number, title: string, help: string }>
 

@@ -1,12 +1,9 @@
 import type { FastifyRequest, onRequestAsyncHookHandler, preValidationAsyncHookHandler } from 'fastify'
 import { ProblemError } from '../errors.ts'
+import { isUnknown } from './methods.ts'
 import { type Action, type Principal, type Target, decide } from './decide.ts'
 
 declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The route only says 405. */
-    otherMethod?: boolean
-  }
   interface FastifyRequest {
     /** Who asks; null is anybody. What proves it (a key, later a token) stays in the resource that checks it. */
     principal: Principal | null
@@ -19,7 +16,7 @@ export type Authenticate = (credential: string) => Promise<Principal | null>
 export function authentication (authenticate: Authenticate): onRequestAsyncHookHandler {
   return async (request) => {
     const header = request.headers.authorization
-    if (header === undefined || request.is404 || request.routeOptions.config.otherMethod === true) return
+    if (header === undefined || isUnknown(request)) return
     const credential = /^Bearer +(\S+) *$/i.exec(header)?.[1]
     request.principal = credential === undefined ? null : await authenticate(credential)
     if (request.principal === null) throw unauthenticated('The key is unknown, expired, revoked or not a Bearer credential.')

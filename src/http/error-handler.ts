@@ -1,8 +1,9 @@
-import type { Socket } from 'node:net'
+import { STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { constraintProblem } from '../db/constraint.ts'
-import { type ErrorCode, ProblemError, type ProblemExtras } from '../errors.ts'
-import { API_VERSION } from './openapi.ts'
+import { CATALOGUE, type ErrorCode, ProblemError, type ProblemExtras } from '../errors.ts'
+import { UNREAD } from './headers.ts'
 import { problemBody, sendProblem } from './problem.ts'
 import { errorItems } from './validation.ts'
 
@@ -10,10 +11,13 @@ import { errorItems } from './validation.ts'
 const FRAMEWORK: Record<string, [ErrorCode, string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'The body is larger than this operation takes.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported-media-type', 'The Content-Type is missing or not one that this operation takes.'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['invalid-json', 'The body is empty.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad-request', 'The body is not as long as Content-Length says.'],
-  FST_ERR_BAD_URL: ['bad-request', 'The address is not a valid percent-encoded path.']
+  FST_ERR_BAD_URL: ['bad-request', 'The address is not a valid percent-encoded path.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['bad-request', 'A segment of the address is too long.']
 }
+
+/** SQLSTATE: cancelled by the statement timeout, insufficient resources, lost a race with other transactions, shutting down. */
+const BUSY = /^(57014|57P0[1-3]|53\d{3}|40001|40P01)$/
 
 interface Refusal { code: ErrorCode, detail: string, extras?: ProblemExtras }
 
@@ -35,18 +39,29 @@ function refusalOf (error: FastifyError & { constraint?: string }): Refusal | un
 /** Every error becomes a problem; what is not a refusal is ours, and says nothing but its request id. */
 export function errorHandler (base: string) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    // Fastify runs no hook for an address that it cannot decode.
+    if (!reply.hasHeader('api-version')) reply.headers(UNREAD)
     const refusal = refusalOf(error)
     if (refusal !== undefined) return sendProblem(base, request, reply, refusal.code, refusal.detail, refusal.extras)
     request.log.error({ err: error }, 'failed')
+    if (BUSY.test(error.code)) return sendProblem(base, request, reply, 'overloaded', 'The database has too much to do.', { headers: { 'retry-after': '5' } })
     return sendProblem(base, request, reply, 'internal', 'The service could not answer. The log of the service has this request id.')
   }
 }
 
-/** Bytes that are not HTTP at all never reach a route; they get a problem too. */
+/** What Node's parser refuses, by its codes; anything else is not HTTP. */
+const UNREADABLE: Record<string, ErrorCode> = { HPE_HEADER_OVERFLOW: 'headers-too-large', ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout' }
+
+/** A request that could not be read never reaches a route; it gets a problem too. */
 export function clientErrorHandler (base: string) {
-  return (error: Error & { code?: string }, socket: Socket): void => {
-    if (error.code === 'ECONNRESET' || !socket.writable) return
-    const body = JSON.stringify(problemBody(base, 'bad-request', 'The request is not valid HTTP.', 'req-unread'))
-    socket.end(`HTTP/1.1 400 Bad Request\r\nAPI-Version: ${API_VERSION}\r\nContent-Type: application/problem+json; charset=utf-8\r\nCache-Control: no-store\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
+  return (error: Error & { code?: string }, socket: Duplex): void => {
+    if (!socket.writable) return
+    const code = UNREADABLE[error.code as string] ?? 'bad-request'
+    const { status } = CATALOGUE[code]
+    const body = JSON.stringify(problemBody(base, code, 'Nothing of the request was carried out.', 'req-unread'))
+    const headers = {
+      ...UNREAD, 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', 'content-length': Buffer.byteLength(body), connection: 'close'
+    }
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`)
   }
 }

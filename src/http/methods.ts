@@ -1,34 +1,37 @@
-import type { RouteOptions } from 'fastify'
+import type { FastifyRequest, RouteOptions } from 'fastify'
 import { ProblemError } from '../errors.ts'
 import type { App } from './type-provider.ts'
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const
+/** The address as asked for, less the scheme and host that a request may name as well (RFC 9112, section 3.2.2). */
+export const targetOf = (request: FastifyRequest): string => request.url.replace(/^https?:\/\/[^/]*/i, '')
+
+export const pathOf = (request: FastifyRequest): string => targetOf(request).split('?', 1)[0] as string
+
+/** No route, or one that would take an empty segment (a trailing slash) for a parameter. */
+export function isUnknown (request: FastifyRequest): boolean {
+  return request.is404 || (/\/(\/|$)/.test(pathOf(request)) && !String(request.routeOptions.url).endsWith('/'))
+}
 
 /**
- * 405 with Allow for every known address: Fastify would answer 404. Call the returned function after the last route.
+ * Refuses what leads nowhere, before a body is read: 405 with Allow where the address takes other methods, 404 elsewhere,
+ * 400 for an address or a request that HTTP does not allow. Fastify would answer 404 for all of them. Call it before the routes;
+ * the function it returns is the hook.
  */
-export function refuseOtherMethods (app: App): () => void {
-  const known = new Map<string, Set<string>>()
+export function refuseUnknown (app: App): (request: FastifyRequest) => Promise<void> {
+  const known = new Map<string, { pattern: RegExp, methods: Set<string> }>()
   app.addHook('onRoute', ({ url, method }: RouteOptions) => {
-    const methods = known.get(url) ?? new Set()
-    for (const one of [method].flat()) methods.add(one)
-    known.set(url, methods)
+    const address = known.get(url) ?? { pattern: new RegExp(`^${url.replaceAll('.', '\\.').replaceAll('*', '.*').replace(/:\w+/g, '[^/]+')}$`), methods: new Set() }
+    for (const one of [method].flat()) address.methods.add(one)
+    known.set(url, address)
   })
-  return () => {
-    for (const [url, methods] of [...known]) {
-      const missing = METHODS.filter(method => !methods.has(method))
-      if (url.includes('*') || missing.length === 0) continue
-      const allow = [...methods, 'OPTIONS'].join(', ')
-      app.route({
-        method: [...missing],
-        url,
-        schema: { hide: true },
-        config: { otherMethod: true },
-        onRequest: async (request) => {
-          throw new ProblemError('method-not-allowed', `${request.method} is not possible here; ${allow} are.`, { headers: { allow } })
-        },
-        handler: async () => undefined
-      })
-    }
+  return async (request) => {
+    const path = pathOf(request)
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') throw new ProblemError('bad-request', 'The Host header is missing.')
+    if (request.url.includes('%00')) throw new ProblemError('bad-request', 'A NUL character in the address.')
+    if (!isUnknown(request)) return
+    const address = [...known.values()].find(({ pattern }) => pattern.test(path))
+    if (address === undefined) throw new ProblemError('not-found', 'There is nothing at this address.')
+    const allow = [...address.methods, 'OPTIONS'].join(', ')
+    throw new ProblemError('method-not-allowed', `${request.method} is not possible here; ${allow} are.`, { headers: { allow } })
   }
 }

@@ -9,6 +9,20 @@ declare module 'fastify' {
   }
 }
 
+/** An operation of the contract, unlike the pages of its documentation. */
+export const isDocumented = (request: FastifyRequest): boolean => (request.routeOptions.schema as { hide?: boolean } | undefined)?.hide !== true
+
+/**
+ * Every parser is there for every route; this holds each to the media types that it documents.
+ * @throws ProblemError unsupported-media-type
+ */
+export function requireMediaType (request: FastifyRequest): void {
+  const { body, consumes = ['application/json'] } = (request.routeOptions.schema ?? {}) as { body?: unknown, consumes?: string[] }
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+  if (body === undefined || type === undefined || consumes.includes(type)) return
+  throw new ProblemError('unsupported-media-type', `This operation takes ${consumes.join(' or ')}.`)
+}
+
 /**
  * The media type to answer with.
  * @throws ProblemError not-acceptable that lists what there is

@@ -47,7 +47,7 @@ export function openapiOptions (): FastifyDynamicSwaggerOptions {
         version: API_VERSION,
         description: 'What governments promised in the Open Government Partnership, what three voices say of it side by side, and how the record changed. Reading needs no key.',
         license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
-        contact: { name: 'Open Commitments', url: 'https://www.opengovpartnership.org/' }
+        contact: { name: 'The operator of this service' }
       },
       servers: SERVERS,
       tags: TAGS,

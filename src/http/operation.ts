@@ -46,7 +46,7 @@ function problemResponses (codes: ErrorCode[]): Record<number, object> {
   }
   return Object.fromEntries([...byStatus].sort(([a], [b]) => a - b).map(([status, ofStatus]) => [status, {
     description: ofStatus.map(code => `\`${code}\`: ${CATALOGUE[code].title}`).join('. '),
-    headers: status === 429 ? { ...ALWAYS, 'Retry-After': header('Seconds to wait') } : ALWAYS,
+    headers: status === 429 || status === 503 ? { ...ALWAYS, 'Retry-After': header('Seconds to wait') } : ALWAYS,
     content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } }
   }]))
 }
@@ -60,10 +60,12 @@ export function operation<O extends Operation> (given: O): FastifySchema & { par
   const extra = Object.fromEntries(Object.entries(o.headers ?? {}).map(([name, text]) => [name, header(text)]))
   const etag = o.conditional === true ? { ETag: header('Strong validator of this representation'), 'Cache-Control': header('How long it may be kept') } : {}
   const success = { description: o.summary, headers: { ...ALWAYS, ...etag, ...extra }, ...content }
-  const problems: ErrorCode[] = ['not-acceptable', 'unauthenticated', 'rate-limited', 'internal', 'bad-request', ...o.problems ?? []]
+  const problems: ErrorCode[] = ['not-acceptable', 'unauthenticated', 'rate-limited', 'internal', 'overloaded', 'bad-request', ...o.problems ?? []]
   if (o.query !== undefined || o.params !== undefined) problems.push('invalid-query')
   if (o.params !== undefined) problems.push('not-found')
-  if (o.body !== undefined) problems.push('invalid-json', 'invalid-body', 'body-too-large', 'unsupported-media-type')
+  if (o.body !== undefined) problems.push('invalid-json', 'invalid-body')
+  // What deletes takes no body, and reads one all the same where it comes.
+  if (o.body !== undefined || o.status === 204) problems.push('body-too-large', 'unsupported-media-type')
   if (o.secured !== undefined) problems.push('forbidden')
   return {
     operationId: o.id,

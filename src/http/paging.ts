@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { ProblemError } from '../errors.ts'
 import { sendRepresentation } from './conditional.ts'
 import { pickFields } from './fields.ts'
+import { pathOf, targetOf } from './methods.ts'
 
 /** Pages of a list: cursors that are opaque and authenticated, Link headers (RFC 8288), totals on request only. */
 
@@ -15,7 +16,7 @@ const PAGE_MEMBERS = new Set(['limit', 'cursor', 'fields', 'include'])
 /** Which list a cursor belongs to: its path, sort and filters; the size of the page and its members may change. */
 function scopeOf (request: FastifyRequest): string {
   const filters = Object.entries(request.query as object).filter(([name]) => !PAGE_MEMBERS.has(name)).sort()
-  return createHash('sha256').update(JSON.stringify([request.url.split('?')[0], filters])).digest('base64url').slice(0, 16)
+  return createHash('sha256').update(JSON.stringify([pathOf(request), filters])).digest('base64url').slice(0, 16)
 }
 
 const sign = (deps: Deps, payload: string): string =>
@@ -27,12 +28,11 @@ function encodeCursor (deps: Deps, scope: string, row: ListedRow<unknown>): stri
 }
 
 function decodeCursor (deps: Deps, scope: string, cursor: string): After {
-  const [payload = '', signature = ''] = cursor.split('.')
-  const expected = sign(deps, payload)
-  if (signature.length !== expected.length || !timingSafeEqual(Buffer.from(signature), Buffer.from(expected))) {
+  const parts = /^([\w-]+)\.([\w-]{22})$/.exec(cursor) as [string, string, string] | null
+  if (parts === null || !timingSafeEqual(Buffer.from(parts[2]), Buffer.from(sign(deps, parts[1])))) {
     throw new ProblemError('invalid-cursor', 'The cursor was not made by this service.')
   }
-  const [forScope, key, id] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [string, string, string]
+  const [forScope, key, id] = JSON.parse(Buffer.from(parts[1], 'base64url').toString()) as [string, string, string]
   if (forScope !== scope) throw new ProblemError('invalid-cursor', 'The cursor was made for other filters or another list.')
   return { key, id }
 }
@@ -53,7 +53,7 @@ export async function sendList (deps: Deps, request: FastifyRequest, reply: Fast
   const shown = rows.slice(0, page.limit)
   const last = shown.at(-1)
   const nextCursor = rows.length > page.limit && last !== undefined ? encodeCursor(deps, scopeOf(request), last) : null
-  const self = new URL(request.url, deps.config.publicUrl)
+  const self = new URL(`${deps.config.publicUrl}${targetOf(request)}`)
   const next = new URL(self)
   if (nextCursor !== null) next.searchParams.set('cursor', nextCursor)
   reply.header('link', nextCursor === null ? `<${self.href}>; rel="self"` : `<${self.href}>; rel="self", <${next.href}>; rel="next"`)

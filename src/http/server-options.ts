@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { parse } from 'node:querystring'
-import { type FastifyReply, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify'
+import { type FastifyHttpOptions, type FastifyReply, type FastifyRequest, type RawServerDefault, LogController } from 'fastify'
 import { type DestinationStream, type LoggerOptions, pino } from 'pino'
 import type { Config } from '../config.ts'
 
@@ -15,19 +15,29 @@ function parseQuery (text: string): Record<string, unknown> {
   return query
 }
 
+/** What PostgreSQL says of an error quotes values, and so may hold what somebody wrote or looked for. */
+const isOfDatabase = (error: Error): boolean => 'severity' in error
+
 /** No address, no user agent, no raw URL, no header value: what identifies a reader or a reviewer is never written. */
-export const loggerOptions = (level: string): LoggerOptions => ({
+const loggerOptions = (level: string): LoggerOptions => ({
   level,
   base: null,
   serializers: {
     req: (request: FastifyRequest) => ({ id: request.id, method: request.method, route: request.routeOptions?.url }),
     res: (reply: FastifyReply) => ({ status: reply.statusCode }),
-    err: (error: Error) => ({ type: error.name, message: error.message, stack: error.stack })
+    err: (error: Error & { code?: string }) => ({
+      type: error.name,
+      code: error.code,
+      message: isOfDatabase(error) ? 'left out: it may quote what was sent' : error.message,
+      stack: error.stack?.split('\n').filter(line => line.startsWith('    at ')).join('\n')
+    })
   }
 })
 
-export function serverOptions (config: Config, logStream?: DestinationStream): FastifyServerOptions {
+export function serverOptions (config: Config, logStream?: DestinationStream): FastifyHttpOptions<RawServerDefault> {
   return {
+    // A missing Host is refused by a hook, so that the refusal is a problem like any other.
+    http: { requireHostHeader: false },
     bodyLimit: 1024 * 1024,
     requestTimeout: 120_000,
     keepAliveTimeout: 5_000,
@@ -37,7 +47,7 @@ export function serverOptions (config: Config, logStream?: DestinationStream): F
     trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
     genReqId: () => `req-${randomBytes(9).toString('base64url')}`,
     return503OnClosing: false,
-    routerOptions: { querystringParser: parseQuery, maxParamLength: 500, caseSensitive: true, ignoreTrailingSlash: false },
+    routerOptions: { querystringParser: parseQuery, maxParamLength: 65536, caseSensitive: true, ignoreTrailingSlash: false },
     loggerInstance: pino(loggerOptions(config.logLevel), logStream ?? pino.destination(1))
   }
 }

@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type Options } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { TSchema } from 'typebox'
 import type { ErrorItem } from '../errors.ts'
+import { isDate, isInstant } from '../schema/formats.ts'
 
 interface RouteSchema { schema: object, httpPart?: string }
 
@@ -12,6 +13,8 @@ export function createValidatorCompiler (shared: TSchema[]) {
   const text = new Ajv2020({ ...options, coerceTypes: 'array', useDefaults: true })
   for (const ajv of [body, text]) {
     addFormats.default(ajv)
+    ajv.addFormat('date', isDate)
+    ajv.addFormat('date-time', isInstant)
     ajv.addFormat('int32', { type: 'number', validate: () => true })
     for (const schema of shared) ajv.addSchema(schema)
   }
@@ -20,12 +23,17 @@ export function createValidatorCompiler (shared: TSchema[]) {
 
 interface Validation { params?: unknown, instancePath: string, message?: string, keyword: string }
 
+/** Bounds of `errors` in a problem; a body may hold more mistakes and longer names than anybody reads. */
+const MAX_ERRORS = 1000
+const MAX_POINTER = 1000
+const MAX_PARAMETER = 200
+
 /** Ajv's errors as a person reads them: a JSON Pointer for a body, the parameter's name otherwise. */
 export function errorItems (validation: readonly Validation[], part: string): ErrorItem[] {
   const errors = validation as readonly ErrorObject[]
   // A failed union or reference repeats what its branches say better.
   const telling = errors.filter(error => !['anyOf', 'if', 'propertyNames'].includes(error.keyword))
-  return (telling.length === 0 ? [...errors] : telling).map(error => {
+  return (telling.length === 0 ? [...errors] : telling).slice(0, MAX_ERRORS).map(error => {
     const extra = error.params as { additionalProperty?: string, missingProperty?: string, allowedValues?: unknown[] }
     const member = extra.additionalProperty ?? extra.missingProperty
     const at = member === undefined ? error.instancePath : `${error.instancePath}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`
@@ -36,6 +44,8 @@ export function errorItems (validation: readonly Validation[], part: string): Er
         : extra.allowedValues !== undefined
           ? `must be one of ${extra.allowedValues.join(', ')}`
           : error.message as string
-    return part === 'body' ? { pointer: at, detail } : { parameter: at.slice(1).replace(/\/\d+$/, ''), detail }
+    if (part === 'body') return { pointer: at.slice(0, MAX_POINTER), detail }
+    const parameter = member ?? (at.split('/')[1] as string).replaceAll('~1', '/').replaceAll('~0', '~')
+    return { parameter: parameter.slice(0, MAX_PARAMETER), detail }
   })
 }

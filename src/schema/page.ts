@@ -6,8 +6,8 @@ import { codes, integer, list, nullable, record, set } from './scalars.ts'
 type Named = TSchema & { $id: string, properties: Record<string, unknown> }
 
 export const Links = record({
-  self: Type.String({ maxLength: 8000, format: 'uri-reference' }),
-  next: nullable(Type.String({ maxLength: 8000, format: 'uri-reference' }))
+  self: Type.String({ maxLength: 100000, format: 'uri-reference' }),
+  next: nullable(Type.String({ maxLength: 100000, format: 'uri-reference' }))
 }, { $id: 'Links', description: 'Where this page is and where the next one is; null on the last page' })
 
 export const PageInfo = record({

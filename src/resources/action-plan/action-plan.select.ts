@@ -37,7 +37,7 @@ export const planSummaryJson = (id: string, today: string) => sql<PlanSummary | 
     'civilSociety', coalesce((select json_object_agg(key, n) from (
       select key, sum(value::integer) as n from s, jsonb_each_text(s.civil_society -> 'completion') group by 1 order by 1) t), '{}'),
     'irm', ${tally('irm_completion', 'not_assessed')},
-    'milestones', (select count(*) from milestone_status where plan = p.id and lifecycle <> 'entered_in_error'),
+    'milestones', (select count(*) from milestone_status m join s on s.commitment = m.commitment where m.lifecycle <> 'entered_in_error'),
     'overdue', (select count(*) from s where next_due_on < ${today}::date),
     'diverging', (select count(*) from s where diverges),
     'starred', (select count(*) from s where starred),

@@ -56,7 +56,7 @@ export function commitmentListing (query: CommitmentQuery, today: string): Listi
       ...flag(query.stale, sql`lifecycle = 'active' and coalesce(last_reported_on < ${today}::date - interval '6 months', true)`),
       ...given(query.dueBefore, sql`next_due_on < ${query.dueBefore}::date`),
       ...given(query.dueAfter, sql`next_due_on > ${query.dueAfter}::date`),
-      ...given(query.updatedSince, sql`updated_at >= ${query.updatedSince}::timestamptz`),
+      ...given(query.updatedSince, sql`updated_at >= ${query.updatedSince === undefined ? null : new Date(query.updatedSince).toISOString()}::timestamptz`),
       ...anyOf(sql`code`, query.code?.map(code => code.toUpperCase())),
       ...byExternalRef('commitment', sql`commitment`, query.externalRef),
       ...given(query.q, sql`search @@ websearch_to_tsquery('simple', unaccent(${query.q}))`)

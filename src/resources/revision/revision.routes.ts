@@ -39,7 +39,7 @@ export function revisionRoutes (app: App, deps: Deps): void {
   for (const { type, plural, name, params } of RECORDED) {
     const entityParams = params as ReturnType<typeof idParams<'entity'>>
     const resolve = async (entity: string): Promise<string> => {
-      const id = type === 'commitment' ? await resolveCommitment(deps.db, entity) : entity
+      const id = type === 'commitment' ? await resolveCommitment(deps.db, entity) : entity.toLowerCase()
       const known = id !== undefined && await isRecorded(deps.db, type, id)
       return found(known ? id : undefined, `There is no ${type} ${entity}.`)
     }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Deps } from '../../deps.ts'
+import { ProblemError } from '../../errors.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
 import { API_VERSION } from '../../http/openapi.ts'
 import { operation } from '../../http/operation.ts'
@@ -14,9 +15,12 @@ export function serviceRoutes (app: App, deps: Deps): void {
   }, async (_request, reply) => reply.header('cache-control', 'no-store').send(health))
 
   app.get('/health/ready', {
-    schema: operation({ id: 'getReady', tag: 'Service', summary: 'The service can answer', description: 'For a load balancer: asks the database.', answer: Health })
-  }, async (_request, reply) => {
-    await sql`select 1`.execute(deps.db)
+    schema: operation({ id: 'getReady', tag: 'Service', summary: 'The service can answer', description: 'For a load balancer: asks the database.', answer: Health, problems: ['not-ready'] })
+  }, async (request, reply) => {
+    await sql`select 1`.execute(deps.db).catch((error: unknown) => {
+      request.log.error({ err: error }, 'the database does not answer')
+      throw new ProblemError('not-ready', 'The database does not answer.', { headers: { 'retry-after': '5' } })
+    })
     return reply.header('cache-control', 'no-store').send(health)
   })
 

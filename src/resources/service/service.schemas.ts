@@ -18,3 +18,27 @@ export const ProblemPageItem = record({
 export const ProblemPages = record({ items: list(refTo(ProblemPageItem), 200) }, {
   $id: 'ProblemPages', description: 'Every refusal of this API', examples: [{ items: [] }]
 })
+
+const address = () => Type.String({ format: 'uri', maxLength: 2000 })
+
+export const Home = record({
+  commitments: address(),
+  actionPlans: address(),
+  members: address(),
+  codeLists: address(),
+  documentation: address(),
+  contract: address(),
+  problems: address()
+}, {
+  $id: 'Home',
+  description: 'Addresses to start from',
+  examples: [{
+    commitments: 'http://127.0.0.1:3000/v1/commitments',
+    actionPlans: 'http://127.0.0.1:3000/v1/action-plans',
+    members: 'http://127.0.0.1:3000/v1/members',
+    codeLists: 'http://127.0.0.1:3000/v1/code-lists',
+    documentation: 'http://127.0.0.1:3000/docs',
+    contract: 'http://127.0.0.1:3000/v1/openapi.json',
+    problems: 'http://127.0.0.1:3000/problems'
+  }]
+})

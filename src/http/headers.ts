@@ -1,0 +1,30 @@
+import { API_VERSION } from './openapi.ts'
+
+/** Headers that every answer carries. */
+
+export const EXPOSED = ['ETag', 'Link', 'Location', 'API-Version', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'Deprecation', 'Sunset',
+  'Repr-Digest', 'Preference-Applied', 'Idempotency-Replayed']
+
+export const ALWAYS = { 'api-version': API_VERSION, vary: 'Accept, Accept-Encoding, Prefer' }
+
+/**
+ * What answers a request that could not be read: no hook runs for it, so CORS and what Helmet sets stand here once more.
+ * A test holds them equal to those of other answers.
+ */
+export const UNREAD = {
+  ...ALWAYS,
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': EXPOSED.join(', '),
+  'content-security-policy': "default-src 'self';base-uri 'self';font-src 'self' https: data:;form-action 'self';frame-ancestors 'self';img-src 'self' data:;object-src 'none';script-src 'self';script-src-attr 'none';style-src 'self' https: 'unsafe-inline';upgrade-insecure-requests",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'cross-origin',
+  'origin-agent-cluster': '?1',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
+  'x-download-options': 'noopen',
+  'x-frame-options': 'SAMEORIGIN',
+  'x-permitted-cross-domain-policies': 'none',
+  'x-xss-protection': '0'
+}
