@@ -30,7 +30,7 @@ import { NewReview, Reply, Review, ReviewPatch } from './resources/review/review
 import { ReviewPage } from './resources/review/review.routes.ts'
 import { Revision } from './resources/revision/revision.schemas.ts'
 import { RevisionPage } from './resources/revision/revision.routes.ts'
-import { Health, ProblemPageItem, ProblemPages } from './resources/service/service.schemas.ts'
+import { Health, Home, ProblemPageItem, ProblemPages } from './resources/service/service.schemas.ts'
 import { COMMON_SCHEMAS } from './schema/common.ts'
 import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
 
@@ -46,5 +46,5 @@ export const SHARED_SCHEMAS: TSchema[] = [
   Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
   IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary,
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, CreatedKey, NewKey, Me, NewReview, ReviewPatch,
-  StarAgreement, ImportReport, Health, ProblemPageItem, ProblemPages
+  StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
 ]
