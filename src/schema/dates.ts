@@ -2,9 +2,10 @@ import type { DATE_PRECISIONS } from './vocabulary.ts'
 
 /** The first day that a date of this precision may mean: "2012" (2012-12-31, year) begins on 2012-01-01. */
 export function firstDay (on: string, precision: typeof DATE_PRECISIONS[number]): string {
-  const month = Number(on.slice(5, 7)) - (precision === 'quarter' ? 2 : 0)
   if (precision === 'day') return on
-  return `${on.slice(0, 4)}-${precision === 'year' ? '01' : String(month).padStart(2, '0')}-01`
+  const month = Number(on.slice(5, 7))
+  const first = { month, quarter: Math.ceil(month / 3) * 3 - 2, year: 1, ongoing: month, unknown: month }[precision]
+  return `${on.slice(0, 4)}-${String(first).padStart(2, '0')}-01`
 }
 
 /** The last day of the period that holds this day. */

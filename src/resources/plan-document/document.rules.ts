@@ -2,7 +2,7 @@ import type { ActionPlanFacts } from '../action-plan/action-plan.schemas.ts'
 import type { CommitmentFacts } from '../commitment/commitment.schemas.ts'
 import type { InstitutionFacts } from '../institution/institution.schemas.ts'
 import type { MilestoneFacts } from '../milestone/milestone.schemas.ts'
-import { commitmentFindings, institutionFindings, milestoneFindings, planFindings } from './finding.rules.ts'
+import { commitmentFindings, indicatorFindings, institutionFindings, milestoneFindings, planFindings, unnamedMilestoneFindings } from './finding.rules.ts'
 import { commitmentRules, indicatorRules, institutionRules, milestoneRules, newCommitment, newIndicator, newInstitution, newMilestone, newPlan, planRules } from './entity.rules.ts'
 import { type Item, type Known, matchItems } from './match.rules.ts'
 import { type FactRules, type Facts, type Finding, differences, mergeFacts } from './merge.rules.ts'
@@ -23,6 +23,7 @@ export interface Surroundings {
   member: string | null
   institutions: InstitutionFacts[]
   policyAreas: string[]
+  eras: string[]
   /** What the document names and somebody holds already, by `code X`, `id X` or `<type> <source>:<id>`: the holder's id. */
   held: Record<string, string>
 }
@@ -31,6 +32,7 @@ export interface Surroundings {
 export interface Context {
   member: string | null
   policyAreas: Set<string>
+  eras: Set<string>
   institutions: Set<string>
   claims: Map<string, string>
 }
@@ -55,25 +57,16 @@ export function workOut (known: KnownPlan, around: Surroundings, document: PlanD
   const work: Work = { changes: [], findings: [], plan: null, institutions: [], commitments: [], milestones: [] }
   const plan = consider(work, 'action-plan', planRules, known.plan, newPlan(), document.plan, '/plan')
   const planId = document.plan.id
-  const institutionsHere = new Map(around.institutions.map(institution => [institution.id, institution]))
   const context: Context = {
     member: around.member,
     policyAreas: new Set(around.policyAreas),
-    institutions: new Set(institutionsHere.keys()),
+    eras: new Set(around.eras),
+    institutions: new Set(around.institutions.map(({ id }) => id)),
     claims: new Map(Object.entries(around.held))
   }
-  work.findings.push(...planFindings(plan.facts, known.plan, context))
+  work.findings.push(...planFindings(plan.facts, known.plan, context, { said: document.plan, pointer: '/plan' }))
   if (plan.changed) work.plan = plan.facts as unknown as ActionPlanFacts
-
-  const member = String(plan.facts.member)
-  for (const [index, said] of (document.institutions ?? []).entries()) {
-    const pointer = `/institutions/${index}`
-    const before = institutionsHere.get(said.id) ?? null
-    const { facts, changed } = consider(work, 'institution', institutionRules, before, newInstitution(said.id, member), said, pointer)
-    work.findings.push(...institutionFindings(facts, before, changed, member, settings.anyInstitution, pointer))
-    if (changed) work.institutions.push(facts as unknown as InstitutionFacts)
-    context.institutions.add(said.id)
-  }
+  institutionsOf(work, around, document.institutions ?? [], String(plan.facts.member), context, settings)
 
   const items = document.commitments ?? []
   const matches = matchItems(known.commitments as Known[], items as Item[], '/commitments')
@@ -85,24 +78,44 @@ export function workOut (known: KnownPlan, around: Surroundings, document: PlanD
     const { milestones: knownMilestones = [], ...before } = match.known ?? {} as Partial<KnownCommitment>
     const id = match.known?.id ?? said.id ?? settings.newId()
     const { facts, changed } = consider(work, 'commitment', commitmentRules, match.known === undefined ? null : before, newCommitment(id, planId), own, pointer)
-    work.findings.push(...commitmentFindings(facts, match.known ?? null, context, pointer))
+    work.findings.push(...commitmentFindings(facts, match.known ?? null, context, { said: own, pointer }))
     if (changed) work.commitments.push(facts as unknown as CommitmentFacts)
-    milestonesOf(work, facts, knownMilestones, saidMilestones, context, settings, pointer)
+    const unnamed = saidMilestones === undefined ? knownMilestones : milestonesOf(work, facts, knownMilestones, saidMilestones, context, settings, pointer)
+    if (match.known !== undefined) work.findings.push(...unnamedMilestoneFindings(facts, before, unnamed, pointer))
   }
   if (document.commitments !== undefined) {
     const kept = new Set(matches.map(match => match.known?.id))
-    for (const absent of known.commitments.filter(commitment => !kept.has(commitment.id))) {
-      const { milestones: _, ...facts } = absent
+    for (const { milestones, ...facts } of known.commitments.filter(commitment => !kept.has(commitment.id))) {
       leaveOut(work, 'commitment', facts, settings, { lifecycle: 'withdrawn', lifecycleReason: 'absent_from_document' }, commitmentRules,
         gone => work.commitments.push(gone as unknown as CommitmentFacts))
+      leaveOutMilestones(work, milestones, settings)
     }
   }
   markConflicts(work)
   return work
 }
 
-function milestonesOf (work: Work, commitment: Facts, known: MilestoneFacts[], items: PlanMilestones, context: Context, settings: Settings, base: string): void {
-  if (items === undefined) return
+function institutionsOf (work: Work, around: Surroundings, items: NonNullable<PlanDocument['institutions']>, member: string, context: Context, settings: Settings): void {
+  const here = new Map(around.institutions.map(institution => [institution.id, institution]))
+  const places = new Map<string, string>()
+  for (const [index, said] of items.entries()) {
+    const pointer = `/institutions/${index}`
+    const earlier = places.get(said.id)
+    if (earlier !== undefined) {
+      refuse(work, 'institution', { pointer, code: 'ambiguous-identity', detail: `it is the same as ${earlier}` }, pointer)
+      continue
+    }
+    places.set(said.id, pointer)
+    const before = here.get(said.id) ?? null
+    const { facts, changed } = consider(work, 'institution', institutionRules, before, newInstitution(said.id, member), said, pointer)
+    work.findings.push(...institutionFindings(facts, before, changed, member, settings.anyInstitution, context, { said, pointer }))
+    if (changed) work.institutions.push(facts as unknown as InstitutionFacts)
+    context.institutions.add(said.id)
+  }
+}
+
+/** @returns the known milestones that the document leaves out */
+function milestonesOf (work: Work, commitment: Facts, known: MilestoneFacts[], items: PlanMilestones, context: Context, settings: Settings, base: string): MilestoneFacts[] {
   const matches = matchItems(known as Known[], items as Item[], `${base}/milestones`)
   for (const [index, said] of items.entries()) {
     const pointer = `${base}/milestones/${index}`
@@ -110,32 +123,35 @@ function milestonesOf (work: Work, commitment: Facts, known: MilestoneFacts[], i
     if (match.finding !== undefined) { refuse(work, 'milestone', match.finding, pointer); continue }
     const id = match.known?.id ?? said.id ?? settings.newId()
     const before = match.known ?? null
-    const indicators = mergeIndicators(work, before?.indicators ?? [], said.indicators, settings, pointer)
+    const indicators = mergeIndicators(work, before?.indicators ?? [], said.indicators, context, settings, pointer)
     const { facts, changed } = consider(work, 'milestone', milestoneRules, before as Facts | null, newMilestone(id, String(commitment.id)), { ...said, indicators }, pointer)
-    work.findings.push(...milestoneFindings(facts, commitment, before, context, pointer))
+    work.findings.push(...milestoneFindings(facts, commitment, before, context, { said, pointer }))
     if (changed) work.milestones.push(facts as unknown as MilestoneFacts)
   }
   const kept = new Set(matches.map(match => match.known?.id))
-  for (const absent of known.filter(milestone => !kept.has(milestone.id))) {
-    leaveOut(work, 'milestone', absent, settings, { lifecycle: 'withdrawn' }, milestoneRules,
-      gone => work.milestones.push(gone as unknown as MilestoneFacts))
-  }
+  const unnamed = known.filter(milestone => !kept.has(milestone.id))
+  leaveOutMilestones(work, unnamed, settings)
+  return settings.absent === 'withdraw' ? [] : unnamed
 }
 
-type PlanMilestones = NonNullable<PlanDocument['commitments']>[number]['milestones']
-type PlanIndicators = NonNullable<PlanMilestones>[number]['indicators']
+type PlanMilestones = NonNullable<NonNullable<PlanDocument['commitments']>[number]['milestones']>
+type PlanIndicators = NonNullable<PlanMilestones[number]['indicators']>
 
-/** Indicators are part of their milestone; those that the document leaves out stay. */
-function mergeIndicators (work: Work, known: MilestoneFacts['indicators'], items: PlanIndicators, settings: Settings, base: string): Facts[] {
+/** Indicators are part of their milestone; those that the document leaves out stay, and all keep their order. */
+function mergeIndicators (work: Work, known: MilestoneFacts['indicators'], items: PlanIndicators | undefined, context: Context, settings: Settings, base: string): Facts[] {
   if (items === undefined) return known
   const matches = matchItems(known as Known[], items as Item[], `${base}/indicators`)
-  const said = items.map((item, index) => {
+  const merged = new Map<string, Facts>(known.map(indicator => [indicator.id, indicator]))
+  for (const [index, item] of items.entries()) {
+    const pointer = `${base}/indicators/${index}`
     const { known: before, finding } = matches[index] as { known: Known | undefined, finding?: Finding }
-    if (finding !== undefined) work.findings.push(finding)
-    return mergeFacts(indicatorRules, before as Facts | undefined ?? newIndicator(item.id ?? settings.newId()), { ...item, id: before?.id })
-  })
-  const kept = new Set(matches.map(match => match.known?.id))
-  return [...said, ...known.filter(indicator => !kept.has(indicator.id))]
+    if (finding !== undefined) { work.findings.push(finding); continue }
+    const { id: _, ...said } = item
+    const facts = mergeFacts(indicatorRules, before as Facts | undefined ?? newIndicator(item.id ?? settings.newId()), said)
+    work.findings.push(...indicatorFindings(facts, before as Facts | undefined ?? null, context, { said: item, pointer }))
+    merged.set(String(facts.id), facts)
+  }
+  return [...merged.values()]
 }
 
 /** Merges what the document says into what is known, and notes what becomes of it. */
@@ -163,16 +179,47 @@ function leaveOut (work: Work, type: Change['type'], known: Facts, settings: Set
   }
 }
 
+function leaveOutMilestones (work: Work, milestones: MilestoneFacts[], settings: Settings): void {
+  for (const absent of milestones) {
+    leaveOut(work, 'milestone', absent, settings, { lifecycle: 'withdrawn' }, milestoneRules,
+      gone => work.milestones.push(gone as unknown as MilestoneFacts))
+  }
+}
+
 function refuse (work: Work, type: Change['type'], finding: Finding, pointer: string): void {
   work.findings.push(finding)
   work.changes.push({ op: 'conflict', type, id: null, code: null, pointer, fields: [] })
 }
 
+/** The entity that a pointer leads into. */
+const ENTITY = /^(\/plan|\/institutions\/\d+|\/commitments\/\d+(\/milestones\/\d+)?)/
+
 /** An entity with a finding is a conflict, whatever it would have been. */
 function markConflicts (work: Work): void {
+  const places = new Set(work.findings.map(({ pointer }) => ENTITY.exec(pointer)?.[0]))
   for (const change of work.changes) {
-    if (change.pointer === null) continue
-    const own = work.findings.some(({ pointer }) => pointer === change.pointer || (pointer.startsWith(`${change.pointer}/`) && !/^\/milestones\/\d+/.test(pointer.slice(change.pointer?.length))))
-    if (own) change.op = 'conflict'
+    if (change.pointer !== null && places.has(change.pointer)) change.op = 'conflict'
+  }
+}
+
+/** The same document with every uuid in lower case, as the database writes it. */
+export function plainIds (document: PlanDocument): PlanDocument {
+  const plain = <T extends { id?: string }>(item: T): T => item.id === undefined ? item : { ...item, id: item.id.toLowerCase() }
+  return {
+    ...document,
+    ...(document.commitments === undefined
+      ? {}
+      : {
+          commitments: document.commitments.map(({ milestones, ...commitment }) => ({
+            ...plain(commitment),
+            ...(milestones === undefined
+              ? {}
+              : {
+                  milestones: milestones.map(({ indicators, ...milestone }) => ({
+                    ...plain(milestone), ...(indicators === undefined ? {} : { indicators: indicators.map(plain) })
+                  }))
+                })
+          }))
+        })
   }
 }

@@ -42,11 +42,11 @@ export function planDocumentRoutes (app: App, deps: Deps): void {
   app.put('/v1/action-plans/:plan/document', {
     bodyLimit: 16 * 1024 * 1024,
     onRequest: requireKey,
-    // The member is known by the plan; for a new plan, by the document.
+    // The member is known by the plan; for a new plan, by the document or its address.
     preValidation: async (request) => {
       const { plan } = request.params
-      const member = await findPlanMember(deps.db, plan) ?? (request.body as Partial<PlanDocument> | null)?.plan?.member
-      permit(request.principal, 'plan:write', { plan, ...(member === undefined ? {} : { member }) })
+      const member = await findPlanMember(deps.db, plan) ?? (request.body as Partial<PlanDocument> | null)?.plan?.member ?? plan.replace(/-\d+$/, '')
+      permit(request.principal, 'plan:write', { plan, member })
       if (expectation(request) === undefined) {
         throw new ProblemError('revision-required', 'Send the ETag of the document in If-Match, or ?digest= of a dry run; to create a plan, send If-None-Match: *.')
       }
@@ -80,7 +80,10 @@ function expectation (request: FastifyRequest): Expectation | 'dry-run' | undefi
   const { dryRun, digest } = request.query as { dryRun?: unknown, digest?: string }
   if (String(dryRun) === 'true') return 'dry-run'
   const revisions = expectedRevisions(request)
-  if (revisions !== undefined) return { revisions }
-  if (digest !== undefined) return { digest }
-  return request.headers['if-none-match']?.trim() === '*' ? 'new' : undefined
+  const expected: Expectation = {
+    ...(request.headers['if-none-match']?.trim() === '*' ? { isNew: true } : {}),
+    ...(revisions === undefined ? {} : { revisions }),
+    ...(digest === undefined ? {} : { digest })
+  }
+  return Object.keys(expected).length === 0 ? undefined : expected
 }

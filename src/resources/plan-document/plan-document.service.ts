@@ -10,13 +10,18 @@ import { saveActionPlan } from '../action-plan/action-plan.service.ts'
 import { saveCommitments } from '../commitment/commitment.service.ts'
 import { saveInstitutions } from '../institution/institution.service.ts'
 import { saveMilestones } from '../milestone/milestone.service.ts'
-import { type Settings, type Work, workOut } from './document.rules.ts'
-import type { ChangeReport, PlanDocument } from './plan-document.schemas.ts'
+import { type Settings, type Work, plainIds, workOut } from './document.rules.ts'
+import type { Change, ChangeReport, PlanDocument } from './plan-document.schemas.ts'
 import { type StoredPlan, readPlan, readSurroundings } from './plan-document.store.ts'
 import { revisionPart } from './plan-document.view.ts'
 
 /** What the writer has seen, so that nobody's change is overwritten unseen. */
-export type Expectation = { revisions: '*' | string[] } | { digest: string } | 'new'
+export interface Expectation {
+  /** The plan is not there yet. */
+  isNew?: boolean
+  revisions?: '*' | string[]
+  digest?: string
+}
 
 export interface Application {
   document: PlanDocument
@@ -28,20 +33,37 @@ export interface Application {
 /** @returns the report, and whether the plan is new */
 export function applyDocument (deps: Deps, context: WriteContext, application: Application): Promise<{ report: ChangeReport, created: boolean }> {
   return inTransaction(deps.db, async (tx) => {
-    const { document, absent, expected } = application
+    const { absent, expected } = application
+    const document = plainIds(application.document)
     const dryRun = expected === 'dry-run'
     await lockPlan(tx, document)
     const stored = await readPlan(tx, document.plan.id)
-    const digest = digestOf(stored, document, absent)
+    const around = await readSurroundings(tx, document)
+    const digest = digestOf([stored.revisions, around, document, absent])
     if (expected !== 'dry-run') requireExpected(expected, stored, digest)
-    const work = workOut(stored, await readSurroundings(tx, document), document, { newId: deps.newId, absent, anyInstitution: false })
-    const report = reportOf(document, work, dryRun, digest)
+    const made = new Set<string>()
+    const newId = (): string => {
+      const id = deps.newId()
+      made.add(id)
+      return id
+    }
+    const work = workOut(stored, around, document, { newId, absent, anyInstitution: false })
     if (!dryRun) {
       if (work.findings.length > 0) throw refusalOf(work)
       await write(tx, context, document.plan.id, work)
     }
-    return { report, created: stored.plan === null }
+    const changes = dryRun ? work.changes.map(change => withoutIds(change, made)) : work.changes
+    return { report: reportOf(document, { ...work, changes }, dryRun, digest), created: stored.plan === null }
   })
+}
+
+/** What a dry run would create has no id yet: applying gives it another. */
+function withoutIds (change: Change, made: ReadonlySet<string>): Change {
+  const fields = change.fields.map((field) => {
+    const part = field.to as { id?: string } | null
+    return part !== null && typeof part === 'object' && made.has(part.id as string) ? { ...field, to: { ...part, id: null } } : field
+  })
+  return { ...change, id: made.has(change.id as string) ? null : change.id, fields }
 }
 
 /**
@@ -63,15 +85,14 @@ async function lockPlan (tx: Tx, document: PlanDocument): Promise<void> {
   await lockName(tx, `member ${document.plan.member ?? document.plan.id.replace(/-\d+$/, '')}`)
 }
 
-function requireExpected (expected: Expectation, stored: StoredPlan, digest: string): void {
-  const current = stored.plan === null ? null : revisionPart(stored)
-  if (expected === 'new') {
-    if (current !== null) throw new ProblemError('stale-revision', 'The plan exists already.', { currentRevision: current })
-  } else if ('digest' in expected) {
-    if (expected.digest !== digest) throw new ProblemError('data-moved', 'The digest belongs to other data or to another document.')
-  } else if (current === null || (expected.revisions !== '*' && !expected.revisions.includes(current))) {
-    throw new ProblemError('stale-revision', current === null ? 'There is no such plan yet.' : `The current revision is ${current}.`, current === null ? {} : { currentRevision: current })
+function requireExpected ({ isNew, revisions, digest: expected }: Expectation, stored: StoredPlan, digest: string): void {
+  const current = stored.plan === null ? undefined : revisionPart(stored)
+  if (isNew === true && current !== undefined) throw new ProblemError('stale-revision', 'The plan exists already.', { currentRevision: current })
+  if (revisions !== undefined) {
+    if (current === undefined) throw new ProblemError('stale-revision', 'There is no such plan yet.')
+    if (revisions !== '*' && !revisions.includes(current)) throw new ProblemError('stale-revision', `The current revision is ${current}.`, { currentRevision: current })
   }
+  if (expected !== undefined && expected !== digest) throw new ProblemError('data-moved', 'The digest belongs to other data or to another document.')
 }
 
 async function write (tx: Tx, context: WriteContext, plan: string, work: Work): Promise<void> {
@@ -96,6 +117,6 @@ function reportOf (document: PlanDocument, work: Work, dryRun: boolean, digest: 
 }
 
 /** Of the data as it stands, the document, and what is to become of what it leaves out. */
-function digestOf (stored: StoredPlan, document: PlanDocument, absent: string): string {
-  return `sha256-${createHash('sha256').update(canonicalText([stored.revisions, document, absent])).digest('base64url')}`
+function digestOf (parts: unknown[]): string {
+  return `sha256-${createHash('sha256').update(canonicalText(parts)).digest('base64url')}`
 }

@@ -47,15 +47,17 @@ export async function readPlan (db: Db, id: string): Promise<StoredPlan> {
 export async function readSurroundings (tx: Tx, document: PlanDocument): Promise<Surroundings> {
   const commitments = document.commitments ?? []
   const milestones = commitments.flatMap(commitment => commitment.milestones ?? [])
+  const indicators = milestones.flatMap(milestone => milestone.indicators ?? [])
   const stakeholders = [...commitments, ...milestones].flatMap(item => item.stakeholders ?? [])
   const institutions = [...(document.institutions ?? []).map(({ id }) => id), ...stakeholders.map(({ institution }) => institution)]
   const refs = [
     ...refsOf('action-plan', [document.plan]),
+    ...refsOf('institution', document.institutions ?? []),
     ...refsOf('commitment', commitments),
     ...refsOf('milestone', milestones),
-    ...refsOf('indicator', milestones.flatMap(milestone => milestone.indicators ?? []))
+    ...refsOf('indicator', indicators)
   ]
-  const ids = [...commitments, ...milestones].flatMap(({ id }) => id ?? [])
+  const ids = [...commitments, ...milestones, ...indicators].flatMap(({ id }) => id ?? [])
   const codes = commitments.flatMap(({ code }) => code ?? [])
   const areas = commitments.flatMap(({ policyAreas }) => policyAreas ?? [])
   const { rows } = await sql<Surroundings>`
@@ -63,10 +65,12 @@ export async function readSurroundings (tx: Tx, document: PlanDocument): Promise
         (select member from action_plan where id = ${document.plan.id}), ${document.plan.member ?? null})) as member,
       (select coalesce(json_agg(${institutionFacts(sql`e.id`)} order by e.id), '[]') from institution e where e.id = any (${institutions}::text[])) as institutions,
       (select coalesce(json_agg(id), '[]') from policy_area where id = any (${areas}::text[])) as "policyAreas",
+      (select coalesce(json_agg(code ->> 'code'), '[]') from code_list, jsonb_array_elements(codes) as code where id = 'eras') as eras,
       (select coalesce(json_object_agg(key, holder), '{}') from (
         select 'code ' || code as key, id::text as holder from commitment where code = any (${codes}::text[])
         union all select 'id ' || id, 'commitment' from commitment where id = any (${ids}::uuid[])
         union all select 'id ' || id, 'milestone' from milestone where id = any (${ids}::uuid[])
+        union all select 'id ' || id, 'indicator' from indicator where id = any (${ids}::uuid[])
         union all select entity_type || ' ' || source || ':' || external_id, entity_id from external_ref
           where (entity_type, source, external_id) in (
             select type, source, id from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as r (type text, source text, id text))
