@@ -2,6 +2,7 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import Type, { type TSchema } from 'typebox'
 import { list, record, text } from '../schema/scalars.ts'
 import { CATALOGUE } from '../errors.ts'
+import { hoistShared } from './hoist.ts'
 
 export const API_VERSION = '0.1.0'
 
@@ -53,6 +54,7 @@ export function openapiOptions (): FastifyDynamicSwaggerOptions {
       tags: TAGS,
       components: { securitySchemes: { adminKey: { type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret><checksum>', description: 'An administrator\'s API key' }, key: { type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret><checksum>', description: 'An API key' } } }
     },
+    transformObject: input => hoistShared((input as unknown as { openapiObject: object }).openapiObject),
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => (json as unknown as TSchema & { $id?: string }).$id ?? `def-${index}` }
   }
 }

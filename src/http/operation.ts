@@ -74,7 +74,7 @@ export function operation<O extends Operation> (given: O): FastifySchema & { par
     description: o.description,
     ...(o.params === undefined ? {} : { params: o.params }),
     ...(o.query === undefined ? {} : { querystring: o.query }),
-    ...(o.body === undefined ? {} : { body: o.body }),
+    ...(o.body === undefined ? {} : { body: '$id' in o.body ? { $ref: `${String(o.body.$id)}#` } : o.body }),
     ...(o.consumes === undefined ? {} : { consumes: o.consumes }),
     security: o.secured === undefined ? [] : [{ [o.secured === 'admin' ? 'adminKey' : 'key']: [] }],
     response: {

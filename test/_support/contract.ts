@@ -3,7 +3,8 @@ import addFormats from 'ajv-formats'
 
 /** Holds every answer against the OpenAPI document: path, status, media type and shape must all be documented. */
 
-interface OpenApi { paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, unknown>, headers?: object }> }>> }
+interface Answer { $ref?: string, content?: Record<string, unknown> }
+interface OpenApi { paths: Record<string, Record<string, { responses: Record<string, Answer> }>>, components: { responses: Record<string, Answer> } }
 
 const escapePointer = (text: string): string => text.replaceAll('~', '~0').replaceAll('/', '~1')
 
@@ -29,12 +30,15 @@ export function contractChecker (document: object) {
       if (pathname.startsWith('/docs') || method === 'OPTIONS') return undefined
       return isProblem && (status === 404 || status === 405 || status === 400) ? undefined : `${method} ${pathname} is not documented and answered ${status}`
     }
-    const answer = operation.responses[status]
+    const named = operation.responses[status]?.$ref?.split('/').at(-1)
+    const answer = named === undefined ? operation.responses[status] : api.components.responses[named]
     if (answer === undefined) return isProblem && status === 405 ? undefined : `${method} ${path} answered ${status}, which is not documented: ${body.slice(0, 500)}`
     if (body === '') return undefined
     if (answer.content?.[type] === undefined) return `${method} ${path} answered ${status} with ${type}, which is not documented`
     if (!type.endsWith('json')) return undefined
-    const pointer = `api#/paths/${escapePointer(path)}/${method.toLowerCase()}/responses/${status}/content/${escapePointer(type)}/schema`
+    const pointer = named !== undefined
+      ? `api#/components/responses/${escapePointer(named)}/content/${escapePointer(type)}/schema`
+      : `api#/paths/${escapePointer(path)}/${method.toLowerCase()}/responses/${status}/content/${escapePointer(type)}/schema`
     const validate = compiled.get(pointer) ?? ajv.compile({ $ref: pointer })
     compiled.set(pointer, validate)
     return validate(JSON.parse(body)) ? undefined : `${method} ${path} ${status}: ${ajv.errorsText(validate.errors).slice(0, 1000)}\n${body.slice(0, 1000)}`
