@@ -66,7 +66,7 @@ export function workOut (known: KnownPlan, around: Surroundings, document: PlanD
   }
   work.findings.push(...planFindings(plan.facts, known.plan, context, { said: document.plan, pointer: '/plan' }))
   if (plan.changed) work.plan = plan.facts as unknown as ActionPlanFacts
-  institutionsOf(work, around, document.institutions ?? [], String(plan.facts.member), context, settings)
+  institutionsOf(work, around, document.institutions ?? [], String(known.plan?.member ?? plan.facts.member), context, settings)
 
   const items = document.commitments ?? []
   const matches = matchItems(known.commitments as Known[], items as Item[], '/commitments')
