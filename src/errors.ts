@@ -23,6 +23,7 @@ export const CATALOGUE = {
   'not-found': { status: 404, title: 'There is nothing here', help: 'Check the address. /docs lists every address; lists such as /v1/commitments show what exists.' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method', help: 'The Allow header names the methods it takes. Nothing that was public can be deleted.' },
   'not-acceptable': { status: 406, title: 'This address has no answer in the form you accept', help: 'Send Accept: application/json, or leave the header out.' },
+  'idempotency-key-reused': { status: 409, title: 'This Idempotency-Key belongs to another request', help: 'Send a new key with every new request; repeat a key only to repeat the very same request.' },
   'already-retracted': { status: 409, title: 'The review is retracted and stays so', help: 'Publish a new review instead.' },
   'already-exists': { status: 409, title: 'It exists already', help: 'Read what exists, then change it with its ETag in If-Match.' },
   'data-moved': { status: 409, title: 'The data moved since the dry run', help: 'Do the dry run again, look at what it shows now, and apply with the new digest.' },

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { IdempotencyTable } from './idempotency.ts'
 import type { RevisionTable } from '../log/revision.table.ts'
 import type { ActionPlanTable } from '../resources/action-plan/action-plan.table.ts'
 import type { AssessmentTable } from '../resources/assessment/assessment.table.ts'
@@ -39,6 +40,7 @@ export interface Tables {
   import: ImportTable
   import_decision: ImportDecisionTable
   api_key: ApiKeyTable
+  idempotency: IdempotencyTable
 }
 
 export interface ExternalRefTable {

@@ -7,6 +7,7 @@ import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
+import { sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { pageOf } from '../../schema/page.ts'
 import { commitmentParams, idParams, isId } from '../../schema/params.ts'
@@ -75,14 +76,16 @@ export function reviewRoutes (app: App, deps: Deps): void {
       body: NewReview,
       answer: Review,
       status: 201,
-      headers: { Location: 'Address of the review', ETag: 'Its validator' },
+      headers: { Location: 'Address of the review', ETag: 'Its validator', 'Idempotency-Replayed': 'Whether this is the answer to an earlier, identical request' },
       secured: true,
-      problems: ['evidence-required', 'unknown-reference']
+      problems: ['evidence-required', 'unknown-reference', 'idempotency-key-reused']
     })
   }, async (request, reply) => {
     const commitment = found(await resolveCommitment(deps.db, request.params.commitment), `There is no commitment ${request.params.commitment}.`)
-    const review = await publishReview(deps, writeContext(deps, request), commitment, organisationOf(request), request.body)
-    return sendRepresentation(request, reply.code(201).header('location', `/v1/reviews/${review.id}`), review, review.revision)
+    return sendWritten(deps, request, reply, async (tx) => {
+      const review = await publishReview(tx, writeContext(deps, request), deps.newRandomId(), commitment, organisationOf(request), request.body)
+      return { status: 201, body: review, revision: review.revision, location: `/v1/reviews/${review.id}` }
+    })
   })
 
   app.patch('/v1/reviews/:review', {
@@ -107,9 +110,11 @@ export function reviewRoutes (app: App, deps: Deps): void {
       problems: ['revision-required', 'stale-revision', 'already-retracted', 'evidence-required', 'unknown-reference']
     })
   }, async (request, reply) => {
-    const review = await reviseReview(deps, writeContext(deps, request), request.params.review, request.body,
-      revision => requireRevision(expectedRevisions(request) as string[], revision))
-    return sendRepresentation(request, reply, review, review.revision)
+    return sendWritten(deps, request, reply, async (tx) => {
+      const review = await reviseReview(tx, writeContext(deps, request), request.params.review, request.body,
+        revision => requireRevision(expectedRevisions(request) as string[], revision))
+      return { status: 200, body: review, revision: review.revision }
+    })
   })
 }
 

@@ -1,8 +1,6 @@
 import { saveRows } from '../../db/bulk.ts'
 import type { Tx } from '../../db/database.ts'
 import { refreshStatus } from '../../db/status.ts'
-import { inTransaction } from '../../db/transaction.ts'
-import type { Deps } from '../../deps.ts'
 import { ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
 import { mergePatch } from '../../schema/merge-patch.ts'
@@ -16,22 +14,20 @@ const SILENT = {
   alias: null, completion: null, endorsement: null, progressUpdate: null, didItOpenGovernment: null, language: null, narrative: null
 }
 
-/** Publishes a review of the organisation that the key speaks for; its id is random. */
-export function publishReview (deps: Deps, context: WriteContext, commitment: string, organisation: string, said: NewReview): Promise<Review> {
-  return inTransaction(deps.db, tx => write(tx, context, { ...SILENT, ...said, id: deps.newRandomId(), commitment, organisation }))
+/** Publishes a review of an organisation. `id` is random: one ordered by time would tell when somebody was at work. */
+export function publishReview (tx: Tx, context: WriteContext, id: string, commitment: string, organisation: string, said: NewReview): Promise<Review> {
+  return write(tx, context, { ...SILENT, ...said, id, commitment, organisation })
 }
 
 /**
  * Revises or retracts a review by a new version; the old one stays in its revisions. A retracted review stays so.
  * `expected` decides whether the version that was read may be changed (412).
  */
-export function reviseReview (deps: Deps, context: WriteContext, id: string, patch: ReviewPatch, expected: (revision: number) => void): Promise<Review> {
-  return inTransaction(deps.db, async (tx) => {
-    const known = await lockReview(tx, id)
-    expected(known.revision)
-    if (known.facts.state === 'retracted') throw new ProblemError('already-retracted', 'The review is retracted.')
-    return write(tx, context, mergePatch(known.facts, patch))
-  })
+export async function reviseReview (tx: Tx, context: WriteContext, id: string, patch: ReviewPatch, expected: (revision: number) => void): Promise<Review> {
+  const known = await lockReview(tx, id)
+  expected(known.revision)
+  if (known.facts.state === 'retracted') throw new ProblemError('already-retracted', 'The review is retracted.')
+  return write(tx, context, mergePatch(known.facts, patch))
 }
 
 async function write (tx: Tx, context: WriteContext, review: ReviewFacts): Promise<Review> {

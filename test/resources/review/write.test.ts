@@ -73,3 +73,33 @@ t.test('a review that cannot stand is refused with every reason', async (t) => {
   const opened = await request('PATCH', `/v1/reviews/${bare.json.id}`, { key: reviewer, headers: { 'if-match': String(bare.headers.etag) }, body: { didItOpenGovernment: { civic_participation: 'marginal' }, completion: 'limited', narrative: { en: null } } })
   t.match(opened, { status: 200, json: { didItOpenGovernment: { civic_participation: 'marginal' }, narrative: null } })
 })
+
+t.test('a repeated Idempotency-Key posts one review', async (t) => {
+  const { get, post, key } = await startApp(t, { starter: true })
+  const reviewer = await key({ role: 'reviewer', organisation: 'article-19' })
+  const send = (idempotencyKey: string, change: object = {}, by = reviewer) =>
+    post('/v1/commitments/MX0081/reviews', { ...REVIEW, ...change }, { key: by, headers: { 'idempotency-key': idempotencyKey } })
+
+  const [first, ...others] = await Promise.all(Array.from({ length: 20 }, () => send('once')))
+  for (const answer of others) t.same([answer.status, answer.text, answer.headers.etag], [201, first?.text, first?.headers.etag])
+  t.equal([first, ...others].filter(answer => answer?.headers['idempotency-replayed'] === 'true').length, 19)
+  t.match(await send('once', { completion: 'complete' }), { status: 409, json: { type: /idempotency-key-reused$/ } })
+  t.equal((await get('/v1/reviews')).json.items.length, 1)
+
+  t.equal((await send('once', {}, await key({ role: 'reviewer', organisation: 'r3d' }))).status, 201, 'a key of one principal is not that of another')
+  t.equal((await send('refused', { evidence: [] })).status, 400)
+  t.equal((await send('refused')).status, 201, 'a refusal is not remembered')
+  t.match(await send('x'.repeat(256)), { status: 400, json: { errors: [{ parameter: 'Idempotency-Key' }] } })
+})
+
+t.test('an answer is forgotten after two days', async (t) => {
+  const { get, post, key, setNow } = await startApp(t, { starter: true })
+  const reviewer = await key({ role: 'reviewer', organisation: 'article-19' })
+  const send = () => post('/v1/commitments/MX0081/reviews', REVIEW, { key: reviewer, headers: { 'idempotency-key': 'daily' } })
+  await send()
+  setNow('2026-11-24T23:00:00.000Z')
+  t.equal((await send()).headers['idempotency-replayed'], 'true')
+  setNow('2026-11-25T01:00:00.000Z')
+  t.equal((await send()).headers['idempotency-replayed'], undefined)
+  t.equal((await get('/v1/reviews')).json.items.length, 2)
+})

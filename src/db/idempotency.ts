@@ -1,0 +1,28 @@
+import { type ColumnType, sql } from 'kysely'
+import type { Tx } from './database.ts'
+
+export interface IdempotencyTable {
+  key: Uint8Array
+  fingerprint: Uint8Array
+  answer: ColumnType<unknown, string | null, string>
+  created_on: string
+}
+
+/** Days that an answer is kept: at least the 24 hours promised, whatever the hour it was given. */
+const DAYS = 2
+
+/**
+ * Claims a key for this transaction. A second one with the same key waits here until the first has ended.
+ * @returns undefined when the key is now claimed, else what the first request asked and got
+ */
+export async function claimKey (tx: Tx, key: Buffer, fingerprint: Buffer, today: string): Promise<{ sameRequest: boolean, answer: unknown } | undefined> {
+  await sql`delete from idempotency where created_on < ${today}::date - ${sql.lit(DAYS)}`.execute(tx)
+  const claimed = await sql`insert into idempotency (key, fingerprint, created_on) values (${key}, ${fingerprint}, ${today}) on conflict do nothing returning 1`.execute(tx)
+  if (claimed.rows.length > 0) return undefined
+  const earlier = await tx.selectFrom('idempotency').select(['fingerprint', 'answer']).where('key', '=', key).executeTakeFirstOrThrow()
+  return { sameRequest: Buffer.compare(earlier.fingerprint, fingerprint) === 0, answer: earlier.answer }
+}
+
+export async function keepAnswer (tx: Tx, key: Buffer, answer: object): Promise<void> {
+  await tx.updateTable('idempotency').set({ answer: JSON.stringify(answer) }).where('key', '=', key).execute()
+}

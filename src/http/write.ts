@@ -1,0 +1,53 @@
+import { createHmac } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Tx } from '../db/database.ts'
+import { claimKey, keepAnswer } from '../db/idempotency.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { type Deps, today } from '../deps.ts'
+import { ProblemError } from '../errors.ts'
+import { canonicalText } from '../log/canonical.ts'
+import { sendRepresentation } from './conditional.ts'
+import type { Principal } from './decide.ts'
+
+/** What a write answers: the entity as it now stands. */
+export interface Written {
+  status: 200 | 201
+  body: object
+  revision: number
+  /** Address of what was created. */
+  location?: string
+}
+
+/**
+ * Runs a write in one transaction and sends what it gives. With an Idempotency-Key the answer is kept in that transaction for
+ * a day: the same request again gets it again, another request with the same key is refused, and a second one at the same time
+ * waits for the first (so that no key is ever in flight twice).
+ */
+export async function sendWritten (deps: Deps, request: FastifyRequest, reply: FastifyReply, work: (tx: Tx) => Promise<Written>): Promise<FastifyReply> {
+  const key = idempotencyKey(deps, request)
+  const { written, replayed } = await inTransaction(deps.db, async (tx) => {
+    const earlier = key === undefined ? undefined : await claimKey(tx, key.key, key.fingerprint, today(deps))
+    if (earlier !== undefined) {
+      if (!earlier.sameRequest) throw new ProblemError('idempotency-key-reused', 'Another request was sent with this Idempotency-Key.')
+      return { written: earlier.answer as Written, replayed: true }
+    }
+    const written = await work(tx)
+    if (key !== undefined) await keepAnswer(tx, key.key, written)
+    return { written, replayed: false }
+  })
+  if (replayed) reply.header('idempotency-replayed', 'true')
+  if (written.location !== undefined) reply.header('location', written.location)
+  return sendRepresentation(request, reply.code(written.status), written.body, written.revision)
+}
+
+/** The key and what it was sent with, both under the installation's secret: neither tells who asked. */
+function idempotencyKey (deps: Deps, request: FastifyRequest): { key: Buffer, fingerprint: Buffer } | undefined {
+  const header = request.headers['idempotency-key']
+  if (request.method !== 'POST' || header === undefined) return undefined
+  if (typeof header !== 'string' || header.length < 1 || header.length > 255) {
+    throw new ProblemError('invalid-query', 'Idempotency-Key takes 1 to 255 characters, once.', { errors: [{ parameter: 'Idempotency-Key', detail: 'takes 1 to 255 characters, once' }] })
+  }
+  const sign = (...parts: unknown[]): Buffer => createHmac('sha256', deps.secrets.hmac).update(canonicalText(['idempotency', ...parts])).digest()
+  const { key } = request.principal as Principal
+  return { key: sign(key, header), fingerprint: sign(key, request.method, request.url, request.body) }
+}
