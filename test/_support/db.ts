@@ -36,8 +36,20 @@ function fingerprint (): string {
   return hash.digest('hex').slice(0, 12)
 }
 
-export function openDatabase (): Promise<TestDatabase> {
+/** A migrated database of its own, or another connection to the one at `url`. */
+export async function openDatabase (url?: string): Promise<TestDatabase> {
+  if (url !== undefined) {
+    const db = new Kysely<Tables>({ dialect: postgresDialect(url, 30_000) })
+    return { db, url, close: () => db.destroy() }
+  }
   return serverUrl === undefined ? openEmbedded() : openOnServer(serverUrl)
+}
+
+/** A database without a table, for the migrations' own tests. */
+export async function openEmptyDatabase (): Promise<TestDatabase> {
+  if (serverUrl !== undefined) return openOnServer(serverUrl, 'template1')
+  const db = new Kysely<Tables>({ dialect: await embeddedDialect() })
+  return { db, url: undefined, close: () => db.destroy() }
 }
 
 async function openEmbedded (): Promise<TestDatabase> {
@@ -59,8 +71,7 @@ async function openEmbedded (): Promise<TestDatabase> {
   return { db, url: undefined, close: () => db.destroy() }
 }
 
-async function openOnServer (server: string): Promise<TestDatabase> {
-  const template = `oc_template_${fingerprint()}`
+async function openOnServer (server: string, template = `oc_template_${fingerprint()}`): Promise<TestDatabase> {
   const name = `oc_test_${randomBytes(6).toString('hex')}`
   const admin = new Kysely<Tables>({ dialect: postgresDialect(server, 60_000) })
   await admin.connection().execute(async (one) => {
