@@ -43,6 +43,7 @@ export async function up (db: Kysely<unknown>): Promise<void> {
   await sql`create index milestone_status_updated_at_idx on milestone_status (updated_at, milestone)`.execute(db)
   await sql`create index milestone_status_due_asc_idx on milestone_status (coalesce(due_on, 'infinity'), milestone)`.execute(db)
   await sql`create index milestone_status_due_desc_idx on milestone_status (coalesce(due_on, '-infinity'), milestone)`.execute(db)
+  await sql`create index milestone_status_due_idx on milestone_status (due_on, milestone)`.execute(db)
   await sql`create index milestone_status_open_due_idx on milestone_status (open_due_on, milestone)`.execute(db)
   await sql`create index milestone_status_plan_idx on milestone_status (plan, milestone)`.execute(db)
   await sql`create index milestone_status_member_idx on milestone_status (member, milestone)`.execute(db)
@@ -79,6 +80,7 @@ export async function up (db: Kysely<unknown>): Promise<void> {
       search tsvector not null
     )`.execute(db)
   const indexes = {
+    code: 'code, commitment',
     code_asc: "(coalesce(code, '~') collate \"C\"), commitment",
     code_desc: "(coalesce(code, '') collate \"C\"), commitment",
     title: 'title, commitment',

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { UUID_KEYS } from './bulk.ts'
 import type { Db } from './database.ts'
 
 /**
@@ -74,7 +75,9 @@ export function overlaps (column: RawBuilder<unknown>, values: readonly string[]
 export function byExternalRef (type: string, id: RawBuilder<unknown>, refs: readonly string[] | undefined): RawBuilder<SqlBool>[] {
   if (refs === undefined) return []
   const pairs = refs.map(ref => ({ source: ref.slice(0, Math.max(ref.indexOf(':'), 0)), id: ref.slice(ref.indexOf(':') + 1) }))
-  return [sql<SqlBool>`${id}::text in (select entity_id from external_ref
+  // Cast to the type of the id, whose index then serves.
+  const cast = sql.raw(UUID_KEYS.has(type.replaceAll('-', '_')) ? 'uuid' : 'text')
+  return [sql<SqlBool>`${id} in (select entity_id::${cast} from external_ref
     join jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as wanted (source text, id text)
       on wanted.source = external_ref.source and wanted.id = external_ref.external_id
     where entity_type = ${type})`]

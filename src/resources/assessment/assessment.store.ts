@@ -23,7 +23,7 @@ export function assessmentListing (query: AssessmentQuery, commitment?: string):
       ...anyOf(sql`a.report`, query.report, 'uuid'),
       ...anyOf(sql`(a.indicators #>> '{completion,value}')`, query.completion),
       ...(query.starred === undefined ? [] : [sql<SqlBool>`a.starred = ${query.starred}`]),
-      ...(query.starMismatch === undefined ? [] : [sql<SqlBool>`coalesce(a.starred <> a.computed_star, false) = ${query.starMismatch}`]),
+      ...(query.starMismatch === undefined ? [] : [query.starMismatch ? sql<SqlBool>`a.starred <> a.computed_star` : sql<SqlBool>`coalesce(a.starred = a.computed_star, true)`]),
       ...byExternalRef('assessment', sql`a.id`, query.externalRef)
     ],
     body: assessmentJson

@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import t from 'tap'
+import type { TSchema } from 'typebox'
+import { openDatabase } from '../_support/db.ts'
+import { type PlanNode, explain, nodesOf, statementsOf } from '../_support/explain.ts'
+import { uuid } from '../_support/seed.ts'
+import type { Db } from '../../src/db/database.ts'
+import { type Listing, countRows, listRows } from '../../src/db/keyset.ts'
+import { ActionPlanQuery } from '../../src/resources/action-plan/action-plan.schemas.ts'
+import { actionPlanListing } from '../../src/resources/action-plan/action-plan.store.ts'
+import { AssessmentQuery, CommitmentAssessmentQuery } from '../../src/resources/assessment/assessment.schemas.ts'
+import { assessmentListing } from '../../src/resources/assessment/assessment.store.ts'
+import { CodeListQuery } from '../../src/resources/code-list/code-list.schemas.ts'
+import { codeListListing } from '../../src/resources/code-list/code-list.store.ts'
+import { CommitmentQuery } from '../../src/resources/commitment/commitment.query.ts'
+import { commitmentListing } from '../../src/resources/commitment/commitment.store.ts'
+import { DecisionQuery, ImportListQuery } from '../../src/resources/import/import.schemas.ts'
+import { decisionListing, importListing } from '../../src/resources/import/import.store.ts'
+import { InstitutionQuery } from '../../src/resources/institution/institution.schemas.ts'
+import { institutionListing } from '../../src/resources/institution/institution.store.ts'
+import { KeyQuery } from '../../src/resources/key/key.schemas.ts'
+import { keyListing } from '../../src/resources/key/key.store.ts'
+import { MemberQuery } from '../../src/resources/member/member.schemas.ts'
+import { memberListing } from '../../src/resources/member/member.store.ts'
+import { CommitmentMilestoneQuery, MilestoneQuery } from '../../src/resources/milestone/milestone.schemas.ts'
+import { milestoneListing } from '../../src/resources/milestone/milestone.store.ts'
+import { PolicyAreaQuery } from '../../src/resources/policy-area/policy-area.schemas.ts'
+import { policyAreaListing } from '../../src/resources/policy-area/policy-area.store.ts'
+import { CommitmentProgressUpdateQuery, ProgressUpdateQuery } from '../../src/resources/progress-update/progress-update.schemas.ts'
+import { progressUpdateListing } from '../../src/resources/progress-update/progress-update.store.ts'
+import { ReportQuery } from '../../src/resources/report/report.schemas.ts'
+import { reportListing } from '../../src/resources/report/report.store.ts'
+import { CommitmentReviewQuery, ReviewQuery } from '../../src/resources/review/review.schemas.ts'
+import { reviewListing } from '../../src/resources/review/review.store.ts'
+import { RevisionQuery } from '../../src/resources/revision/revision.schemas.ts'
+import { revisionListing } from '../../src/resources/revision/revision.store.ts'
+
+/**
+ * Every filter and every sort that a list offers has its index. What is offered is read from the schemas of the queries, so
+ * that a new filter is tested from its first day: a filter must reach an index that the list without it does not use, and a
+ * sorted page must come from an index in its order. Flags count when true: most rows are the other ones.
+ */
+
+type Query = Record<string, unknown>
+
+const TODAY = '2026-11-22'
+const PAGE_MEMBERS = ['limit', 'cursor', 'fields', 'include', 'sort']
+const C = uuid(1)
+
+const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<object>, within?: boolean }> = {
+  members: { schema: MemberQuery, of: memberListing },
+  institutions: { schema: InstitutionQuery, of: institutionListing },
+  'policy areas': { schema: PolicyAreaQuery, of: policyAreaListing },
+  'code lists': { schema: CodeListQuery, of: codeListListing },
+  'action plans': { schema: ActionPlanQuery, of: actionPlanListing },
+  commitments: { schema: CommitmentQuery, of: query => commitmentListing(query, TODAY) },
+  milestones: { schema: MilestoneQuery, of: query => milestoneListing(query, TODAY) },
+  'progress updates': { schema: ProgressUpdateQuery, of: query => progressUpdateListing(query) },
+  reviews: { schema: ReviewQuery, of: query => reviewListing(query) },
+  reports: { schema: ReportQuery, of: reportListing },
+  assessments: { schema: AssessmentQuery, of: query => assessmentListing(query) },
+  imports: { schema: ImportListQuery, of: importListing },
+  keys: { schema: KeyQuery, of: keyListing },
+  // Lists within one entity: the entity is found by index, and what is in it is few.
+  'milestones of a commitment': { schema: CommitmentMilestoneQuery, of: query => milestoneListing(query, TODAY, C), within: true },
+  'progress updates of a commitment': { schema: CommitmentProgressUpdateQuery, of: query => progressUpdateListing(query, C), within: true },
+  'reviews of a commitment': { schema: CommitmentReviewQuery, of: query => reviewListing(query, C), within: true },
+  'assessments of a commitment': { schema: CommitmentAssessmentQuery, of: query => assessmentListing(query, C), within: true },
+  'decisions of an import': { schema: DecisionQuery, of: query => decisionListing(C, query), within: true },
+  'revisions of an entity': { schema: RevisionQuery, of: () => revisionListing('commitment', C), within: true }
+}
+
+/** Some value that the schema of a parameter takes. */
+function sampleOf (schema: { type?: string, items?: object, enum?: string[], format?: string, minimum?: number }): unknown {
+  if (schema.type === 'array') return [sampleOf(schema.items as object)]
+  if (schema.enum !== undefined) return schema.enum[0]
+  if (schema.type === 'boolean') return true
+  if (schema.type === 'integer') return schema.minimum
+  const formats: Record<string, string> = { date: TODAY, 'date-time': `${TODAY}T00:00:00.000Z`, uuid: C }
+  return formats[schema.format ?? ''] ?? 'some:thing'
+}
+
+const planOf = async (db: Db, read: (db: Db) => Promise<unknown>): Promise<PlanNode> => {
+  const [statement] = await statementsOf(read)
+  return explain(db, statement as NonNullable<typeof statement>)
+}
+
+t.test('has an index for every filter and every sort that a list offers', async (t) => {
+  const { db, close } = await openDatabase()
+  t.teardown(close)
+  const { rows } = await sql<{ name: string }>`select i.indexrelid::regclass::text as name from pg_index i where indpred is not null`.execute(db)
+  const partial = new Set(rows.map(({ name }) => name))
+  /** Which indexes are entered, and by what. */
+  const entries = (plan: PlanNode): Set<string> => new Set(nodesOf(plan)
+    .filter(node => node['Index Cond'] !== undefined || partial.has(node['Index Name'] ?? ''))
+    .map(node => `${node['Index Name']}: ${node['Index Cond'] ?? 'its predicate'}`))
+
+  for (const [name, { schema, of, within = false }] of Object.entries(LISTS)) {
+    const { properties } = schema as unknown as { properties: Record<string, { enum?: string[] }> }
+    const listing = (query: Query): Listing<object> => of(query as never)
+
+    await t.test(`sorts ${name} by an index`, async (t) => {
+      const offered = (properties.sort as { enum?: string[] }).enum ?? []
+      t.strictSame(Object.keys(listing({}).sorts).sort(), [...offered].sort(), 'sorts by what the contract offers')
+      for (const sort of offered) {
+        const plan = await planOf(db, db => listRows(db, listing({}), { sort, limit: 50, after: null }))
+        const page = nodesOf(plan).find(node => node['Node Type'] === 'Limit') as PlanNode
+        if (within) t.notSame(entries(page).size, 0, sort)
+        else t.strictSame(nodesOf(page).filter(node => node['Node Type'] === 'Sort').length, 0, sort)
+      }
+    })
+
+    await t.test(`filters ${name} by an index`, async (t) => {
+      const without = entries(await planOf(db, db => countRows(db, listing({}))))
+      for (const [filter, parameter] of Object.entries(properties)) {
+        if (PAGE_MEMBERS.includes(filter)) continue
+        const withIt = entries(await planOf(db, db => countRows(db, listing({ [filter]: sampleOf(parameter) }))))
+        if (within) t.not(withIt.size, 0, filter)
+        else t.not([...withIt].filter(entry => !without.has(entry)).length, 0, filter)
+      }
+      t.end()
+    })
+  }
+})
