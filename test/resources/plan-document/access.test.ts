@@ -14,7 +14,7 @@ t.test('an editor writes the plans of its members, and the plans of its scope', 
   const chile = { plan: { id: 'chile-1', member: 'chile', number: 1, title: { en: 'First' }, cycleYear: 2023 } }
   const ofChile = await app.key({ role: 'editor', members: ['chile'] })
   const ofPlan = await app.key({ role: 'editor', plans: ['mexico-5'] })
-  const write = (body: { plan: { id: string } }, by: string) => put(`/v1/action-plans/${body.plan.id}/document`, body, { key: by, headers: body.plan.id === 'chile-1' ? { 'if-none-match': '*' } : anyway })
+  const write = (body: { plan: { id: string, member?: string } }, by: string) => put(`/v1/action-plans/${body.plan.id}/document`, body, { key: by, headers: body.plan.id === 'chile-1' ? { 'if-none-match': '*' } : anyway })
   t.equal((await write(chile, key)).status, 403)
   t.equal((await write(chile, ofPlan)).status, 403)
   t.equal((await write(chile, ofChile)).status, 201)
