@@ -16,6 +16,8 @@ export const CATALOGUE = {
   'code-immutable': { status: 400, title: 'An OGP code cannot be changed or given twice', help: 'A code is given once and stays. Leave it out, or send the one that the commitment has.' },
   'dates-out-of-order': { status: 400, title: 'An end lies before its start', help: 'Send both dates in order, or leave out the one that the source does not give.' },
   'date-precision': { status: 400, title: 'A date and its precision contradict each other', help: 'ongoing and unknown have no date; day, month, quarter and year have one: the last day of the period.' },
+  'challenges-required': { status: 400, title: 'A report of little progress says why', help: 'Where completion is not_started or limited, say in challenges what stands in the way.' },
+  'evidence-incomplete': { status: 400, title: 'Evidence that nobody could look up', help: 'Give each item of evidence a url, or a title and a publisher.' },
   'evidence-required': { status: 400, title: 'A published review needs evidence and something said', help: 'Give at least one item of evidence, each with a url or with a title and a publisher, and a completion, an endorsement or a narrative.' },
   'lifecycle-reason-required': { status: 400, title: 'An inactive commitment needs its reason', help: 'Say why it is inactive: plan_ended or dropped, in lifecycleReason.' },
   unauthenticated: { status: 401, title: 'This operation needs a key', help: 'Send Authorization: Bearer oct_... with a key that is not expired or revoked. An administrator makes keys with `npm run keys -- create`.' },

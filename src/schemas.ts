@@ -22,7 +22,7 @@ import { MilestonePage } from './resources/milestone/milestone.routes.ts'
 import { DOCUMENT_SCHEMAS } from './resources/plan-document/plan-document.schemas.ts'
 import { PolicyArea } from './resources/policy-area/policy-area.schemas.ts'
 import { PolicyAreaPage } from './resources/policy-area/policy-area.routes.ts'
-import { ProgressUpdate } from './resources/progress-update/progress-update.schemas.ts'
+import { NewProgressUpdate, ProgressUpdate, ProgressUpdatePatch } from './resources/progress-update/progress-update.schemas.ts'
 import { ProgressUpdatePage } from './resources/progress-update/progress-update.routes.ts'
 import { Report } from './resources/report/report.schemas.ts'
 import { ReportPage } from './resources/report/report.routes.ts'
@@ -45,6 +45,6 @@ const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, Action
 export const SHARED_SCHEMAS: TSchema[] = [
   Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
   IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary,
-  ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, CreatedKey, NewKey, Me, NewReview, ReviewPatch,
+  ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, CreatedKey, NewKey, Me, NewReview, ReviewPatch, NewProgressUpdate, ProgressUpdatePatch,
   StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
 ]

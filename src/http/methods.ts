@@ -7,6 +7,16 @@ export const targetOf = (request: FastifyRequest): string => request.url.replace
 
 export const pathOf = (request: FastifyRequest): string => targetOf(request).split('?', 1)[0] as string
 
+/** Node would quietly put U+FFFD where a query is not UTF-8, and so search for something else. */
+function isDecodable (url: string): boolean {
+  try {
+    decodeURIComponent(url)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** No route, or one that would take an empty segment (a trailing slash) for a parameter. */
 export function isUnknown (request: FastifyRequest): boolean {
   return request.is404 || (/\/(\/|$)/.test(pathOf(request)) && !String(request.routeOptions.url).endsWith('/'))
@@ -28,6 +38,7 @@ export function refuseUnknown (app: App): (request: FastifyRequest) => Promise<v
     const path = pathOf(request)
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') throw new ProblemError('bad-request', 'The Host header is missing.')
     if (request.url.includes('%00')) throw new ProblemError('bad-request', 'A NUL character in the address.')
+    if (!isDecodable(request.url)) throw new ProblemError('bad-request', 'The address is not valid percent-encoded UTF-8.')
     if (!isUnknown(request)) return
     const address = [...known.values()].find(({ pattern }) => pattern.test(path))
     if (address === undefined) throw new ProblemError('not-found', 'There is nothing at this address.')

@@ -31,6 +31,11 @@ export interface Operation {
 
 const header = (description: string) => ({ type: 'string', description, maxLength: 4000 })
 
+/** Headers of an answer that created something. */
+export const CREATED = {
+  Location: 'Address of what was created', ETag: 'Its validator', 'Idempotency-Replayed': 'Whether this is the answer to an earlier, identical request'
+}
+
 const ALWAYS = {
   'API-Version': header('Version of the API that answered'),
   'Access-Control-Allow-Origin': header('Any origin may read'),

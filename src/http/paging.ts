@@ -53,7 +53,8 @@ export async function sendList (deps: Deps, request: FastifyRequest, reply: Fast
   const shown = rows.slice(0, page.limit)
   const last = shown.at(-1)
   const nextCursor = rows.length > page.limit && last !== undefined ? encodeCursor(deps, scopeOf(request), last) : null
-  const self = new URL(`${deps.config.publicUrl}${targetOf(request)}`)
+  // URL leaves some characters as they are that no URI may hold (RFC 3986, appendix A).
+  const self = new URL(`${deps.config.publicUrl}${targetOf(request).replace(/["<>\\^`{|}[\]]/g, encodeURIComponent)}`)
   const next = new URL(self)
   if (nextCursor !== null) next.searchParams.set('cursor', nextCursor)
   reply.header('link', nextCursor === null ? `<${self.href}>; rel="self"` : `<${self.href}>; rel="self", <${next.href}>; rel="next"`)

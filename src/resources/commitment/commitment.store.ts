@@ -81,3 +81,9 @@ export function findCommitment (db: Db, reference: string, today: string, includ
     : sql`${reference}::uuid`
   return readShape(db, commitmentJson(id, today, include))
 }
+
+/** Where a commitment, named by id or code, belongs. */
+export async function findCommitmentPlace (db: Db, reference: string): Promise<{ id: string, plan: string, member: string } | undefined> {
+  return await db.selectFrom('commitment as c').innerJoin('action_plan as p', 'p.id', 'c.plan').select(['c.id', 'c.plan', 'p.member'])
+    .where(isCode(reference) ? 'c.code' : 'c.id', '=', isCode(reference) ? reference.toUpperCase() : reference.toLowerCase()).executeTakeFirst()
+}

@@ -1,14 +1,18 @@
 import type { Deps } from '../../deps.ts'
-import { sendRepresentation } from '../../http/conditional.ts'
+import { permit, requireKey } from '../../http/auth.ts'
+import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
-import { operation } from '../../http/operation.ts'
+import { CREATED, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
+import { sendWritten } from '../../http/write.ts'
+import { writeContext } from '../../http/write-context.ts'
 import { pageOf } from '../../schema/page.ts'
-import { commitmentParams, idParams } from '../../schema/params.ts'
-import { resolveCommitment } from '../commitment/commitment.store.ts'
-import { CommitmentProgressUpdateQuery, ProgressUpdate, ProgressUpdateQuery } from './progress-update.schemas.ts'
-import { progressUpdateListing, findProgressUpdate } from './progress-update.store.ts'
+import { commitmentParams, idParams, isCommitmentReference, isId } from '../../schema/params.ts'
+import { findCommitmentPlace, resolveCommitment } from '../commitment/commitment.store.ts'
+import { CommitmentProgressUpdateQuery, NewProgressUpdate, ProgressUpdate, ProgressUpdatePatch, ProgressUpdateQuery } from './progress-update.schemas.ts'
+import { createProgressUpdate, updateProgressUpdate } from './progress-update.service.ts'
+import { findProgressUpdate, findProgressUpdatePlace, progressUpdateListing } from './progress-update.store.ts'
 
 export const ProgressUpdatePage = pageOf(ProgressUpdate)
 
@@ -57,4 +61,57 @@ export function progressUpdateRoutes (app: App, deps: Deps): void {
     const progressUpdate = found(await findProgressUpdate(deps.db, request.params.progressUpdate), `There is no progress update ${request.params.progressUpdate}.`)
     return sendRepresentation(request, reply, progressUpdate, progressUpdate.revision)
   })
+
+  app.post('/v1/commitments/:commitment/progress-updates', {
+    onRequest: requireKey,
+    preValidation: async (request) => {
+      const { commitment } = request.params
+      permit(request.principal, 'plan:write', found(isCommitmentReference(commitment) ? await findCommitmentPlace(deps.db, commitment) : undefined, `There is no commitment ${commitment}.`))
+    },
+    schema: operation({
+      id: 'createProgressUpdate',
+      tag: 'Voices',
+      summary: 'Report progress',
+      description: 'What an institution of the government reports of a commitment, or of one of its milestones or indicators, once for each period. It stands in the status of the commitment at once.',
+      params: commitmentParams,
+      body: NewProgressUpdate,
+      answer: ProgressUpdate,
+      status: 201,
+      headers: CREATED,
+      secured: true,
+      problems: ['challenges-required', 'evidence-incomplete', 'unknown-reference', 'already-exists', 'idempotency-key-reused']
+    })
+  }, async (request, reply) => {
+    const commitment = await resolveCommitment(deps.db, request.params.commitment) as string
+    return sendWritten(deps, request, reply, async (tx) => {
+      const update = await createProgressUpdate(tx, writeContext(deps, request), deps.newId(), commitment, request.body)
+      return { status: 201, body: update, revision: update.revision, location: `/v1/progress-updates/${update.id}` }
+    })
+  })
+
+  app.patch('/v1/progress-updates/:progressUpdate', {
+    onRequest: requireKey,
+    preValidation: async (request) => {
+      const { progressUpdate: id } = request.params
+      permit(request.principal, 'plan:write', found(isId(id) ? await findProgressUpdatePlace(deps.db, id) : undefined, `There is no progress update ${id}.`))
+      requireIfMatch(request)
+    },
+    schema: operation({
+      id: 'updateProgressUpdate',
+      tag: 'Voices',
+      summary: 'Change a progress update',
+      description: 'JSON Merge Patch with If-Match. What was said before stays in its revisions.',
+      params: idParams('progressUpdate'),
+      body: ProgressUpdatePatch,
+      consumes: ['application/merge-patch+json', 'application/json'],
+      answer: ProgressUpdate,
+      headers: { ETag: 'Its validator' },
+      secured: true,
+      problems: ['revision-required', 'stale-revision', 'challenges-required', 'evidence-incomplete', 'already-exists']
+    })
+  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
+    const update = await updateProgressUpdate(tx, writeContext(deps, request), request.params.progressUpdate, request.body,
+      revision => requireRevision(expectedRevisions(request) as string[], revision))
+    return { status: 200, body: update, revision: update.revision }
+  }))
 }

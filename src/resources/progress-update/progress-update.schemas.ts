@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
-import { evidence, externalRefs, langTextOrNull } from '../../schema/common.ts'
+import { evidence, externalRefs, langTextOrNull, langTextPatchOrNull } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
-import { DateOnly, Id, Revision, Slug, Timestamp, codes, nullable, nullableCodes, record, text } from '../../schema/scalars.ts'
+import { DateOnly, Id, Revision, Slug, Timestamp, codes, nullable, nullableCodes, partialRecord, record, text, type LangTextPatch } from '../../schema/scalars.ts'
 import { COMPLETIONS, SCHEDULES } from '../../schema/vocabulary.ts'
 
 /** `2020-H1`, `2020-Q3`, `2020`, or a plan's own `mid-term` and `end-of-term`. */
@@ -53,6 +53,28 @@ export const ProgressUpdate = record({ ...progressUpdateFacts, revision: Revisio
     revision: 1,
     updatedAt: '2026-11-22T01:00:00.000Z'
   }]
+})
+
+const { id: _id, commitment: _commitment, ...said } = progressUpdateFacts
+type Said = Static<ReturnType<typeof record<typeof said>>>
+
+export type NewProgressUpdate = Pick<Said, 'institution' | 'period' | 'reportedOn'> & Partial<Said>
+export const NewProgressUpdate = Type.Unsafe<NewProgressUpdate>({
+  ...partialRecord(said),
+  $id: 'NewProgressUpdate',
+  required: ['institution', 'period', 'reportedOn'],
+  description: 'What an institution reports of a commitment, or of one of its milestones or indicators, in one period. challenges are required where completion is not_started or limited',
+  examples: [{ institution: 'mexico-sfp', period: '2020-H2', reportedOn: '2020-12-01', completion: 'limited', challenges: { en: 'The rules are not agreed.' } }]
+})
+
+const { institution: _institution, period: _period, milestone: _milestone, indicator: _indicator, ...changeable } = said
+export type ProgressUpdatePatch = Partial<Omit<Static<ReturnType<typeof record<typeof changeable>>>, 'narrative' | 'challenges'>> & { narrative?: LangTextPatch | null, challenges?: LangTextPatch | null }
+export const ProgressUpdatePatch = Type.Unsafe<ProgressUpdatePatch>({
+  ...partialRecord({ ...changeable, narrative: langTextPatchOrNull(), challenges: langTextPatchOrNull() }),
+  $id: 'ProgressUpdatePatch',
+  minProperties: 1,
+  description: 'JSON Merge Patch. Who reported on what and when stays: that is another progress update',
+  examples: [{ completion: 'substantial' }]
 })
 
 const shared = {

@@ -1,9 +1,9 @@
 import { type SqlBool, sql } from 'kysely'
-import type { Db } from '../../db/database.ts'
+import type { Db, Tx } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import { type Listing, anyOf, byExternalRef } from '../../db/keyset.ts'
-import type { ProgressUpdate, ProgressUpdateQuery } from './progress-update.schemas.ts'
-import { progressUpdateJson } from './progress-update.select.ts'
+import type { ProgressUpdate, ProgressUpdateFacts, ProgressUpdateQuery } from './progress-update.schemas.ts'
+import { progressUpdateFacts, progressUpdateJson } from './progress-update.select.ts'
 
 export function progressUpdateListing (query: ProgressUpdateQuery, commitment?: string): Listing<ProgressUpdate> {
   return {
@@ -31,3 +31,28 @@ export function progressUpdateListing (query: ProgressUpdateQuery, commitment?: 
 }
 
 export const findProgressUpdate = (db: Db, id: string) => readShape(db, progressUpdateJson(sql`${id}::uuid`))
+
+/** A progress update under lock, with its facts. Only for one that is known to exist: none is ever deleted. */
+export async function lockProgressUpdate (tx: Tx, id: string): Promise<{ revision: number, facts: ProgressUpdateFacts }> {
+  await sql`select from progress_update where id = ${id}::uuid for update`.execute(tx)
+  const { rows } = await sql<{ revision: number, facts: ProgressUpdateFacts }>`
+    select revision, ${progressUpdateFacts(sql`progress_update.id`)} as facts from progress_update where id = ${id}::uuid`.execute(tx)
+  return rows[0] as { revision: number, facts: ProgressUpdateFacts }
+}
+
+/** Which of institution, milestone and indicator do not exist, or belong elsewhere. */
+export async function findMissingReferences (tx: Tx, { commitment, milestone, indicator, institution }: ProgressUpdateFacts): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select 'institution' as name where not exists (select from institution where id = ${institution})
+    union all select 'milestone' where ${milestone}::uuid is not null
+      and not exists (select from milestone where id = ${milestone}::uuid and commitment = ${commitment}::uuid)
+    union all select 'indicator' where ${indicator}::uuid is not null
+      and not exists (select from indicator where id = ${indicator}::uuid and milestone = ${milestone}::uuid)`.execute(tx)
+  return rows.map(({ name }) => name)
+}
+
+/** Whose progress update it is; undefined when there is none. */
+export async function findProgressUpdatePlace (db: Db, id: string): Promise<{ plan: string, member: string } | undefined> {
+  return await db.selectFrom('progress_update as u').innerJoin('commitment as c', 'c.id', 'u.commitment').innerJoin('action_plan as p', 'p.id', 'c.plan')
+    .select(['c.plan', 'p.member']).where('u.id', '=', id).executeTakeFirst()
+}

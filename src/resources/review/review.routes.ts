@@ -4,7 +4,7 @@ import { permit, requireKey, requirePermission } from '../../http/auth.ts'
 import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
 import type { Target } from '../../http/decide.ts'
 import { found } from '../../http/found.ts'
-import { operation } from '../../http/operation.ts'
+import { CREATED, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
 import { sendWritten } from '../../http/write.ts'
@@ -76,7 +76,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
       body: NewReview,
       answer: Review,
       status: 201,
-      headers: { Location: 'Address of the review', ETag: 'Its validator', 'Idempotency-Replayed': 'Whether this is the answer to an earlier, identical request' },
+      headers: CREATED,
       secured: true,
       problems: ['evidence-required', 'unknown-reference', 'idempotency-key-reused']
     })
