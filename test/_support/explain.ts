@@ -21,10 +21,10 @@ export async function statementsOf (read: (db: Db) => Promise<unknown>): Promise
   return sent
 }
 
-/** The plan when scans of whole tables and sorts cost more than anything else. */
-export async function explain (db: Db, statement: CompiledQuery): Promise<PlanNode> {
+/** The plan when scans of whole tables, and what else is named, cost more than anything else. */
+export async function explain (db: Db, statement: CompiledQuery, ...dear: 'enable_sort'[]): Promise<PlanNode> {
   return db.transaction().execute(async (tx) => {
-    for (const setting of ['enable_seqscan', 'enable_sort']) await sql`set local ${sql.ref(setting)} = off`.execute(tx)
+    for (const setting of ['enable_seqscan', ...dear]) await sql`set local ${sql.ref(setting)} = off`.execute(tx)
     const { rows } = await tx.executeQuery(CompiledQuery.raw(`explain (format json) ${statement.sql}`, [...statement.parameters]))
     const [answer] = Object.values(rows[0] as object) as [{ Plan: PlanNode }[] | string]
     return (typeof answer === 'string' ? JSON.parse(answer) as { Plan: PlanNode }[] : answer)[0]?.Plan as PlanNode
