@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import t from 'tap'
+import { openDatabase } from '../_support/db.ts'
+import { memberRow, insertAll } from '../_support/seed.ts'
+import { insertRows } from '../../src/db/bulk.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
+import { bodyHash, canonicalText } from '../../src/log/canonical.ts'
+import { record } from '../../src/log/record.ts'
+import { appendRevisions } from '../../src/log/revision.store.ts'
+import { memberFacts } from '../../src/resources/member/member.select.ts'
+
+const EDITOR = { role: 'editor', institution: null, alias: null } as const
+
+t.test('the record of revisions', async (t) => {
+  const { db, close } = await openDatabase()
+  t.teardown(close)
+  const append = (id: string, revision: number, facts: unknown = { id }) =>
+    inTransaction(db, tx => appendRevisions(tx, EDITOR, '2026-11-22', 'member', [{ id, revision, facts }]))
+  const all = (id: string) => db.selectFrom('revision').selectAll().where('entity_id', '=', id).orderBy('revision').execute()
+
+  await t.test('appends each revision with its own salt, its hash, and the hash of the one before', async (t) => {
+    await append('mexico', 1, { name: { es: 'México' }, id: 'mexico' })
+    await append('mexico', 2, { name: { es: 'Estados Unidos Mexicanos' }, id: 'mexico' })
+    await append('mexico', 3)
+    const rows = await all('mexico')
+    t.strictSame(rows.map(({ op }) => op), ['create', 'update', 'update'])
+    t.equal(rows[0]?.body, '{"id":"mexico","name":{"es":"México"}}')
+    for (const [index, row] of rows.entries()) {
+      t.strictSame(Buffer.from(row.body_hash), bodyHash(row.salt, row.body))
+      t.strictSame(row.previous, index === 0 ? null : rows[index - 1]?.body_hash)
+    }
+    t.equal(new Set(rows.map(({ salt }) => Buffer.from(salt).toString('hex'))).size, 3)
+    t.match(rows[0], { entity_type: 'member', on_date: '2026-11-22', actor_role: 'editor', actor_institution: null, actor_alias: null, log_index: null })
+  })
+
+  await t.test('appends many entities in one statement, and nothing for none', async (t) => {
+    await inTransaction(db, async (tx) => {
+      await appendRevisions(tx, EDITOR, '2026-11-22', 'institution', [])
+      await appendRevisions(tx, EDITOR, '2026-11-22', 'institution', ['a', 'b'].map(id => ({ id, revision: 1, facts: { id } })))
+      await record(tx, { actor: EDITOR, on: '2026-11-22', at: '2026-11-22T00:00:00.000Z' }, 'member', 'member', memberFacts, [])
+    })
+    t.strictSame((await db.selectFrom('revision').select('entity_id').where('entity_type', '=', 'institution').orderBy('entity_id').execute()).map(row => row.entity_id), ['a', 'b'])
+  })
+
+  await t.test('refuses a revision that skips one, and one that is there already', async (t) => {
+    await t.rejects(append('mexico', 5), { message: /revision_chain/ })
+    await t.rejects(append('mexico', 3), { message: /revision_pk/ })
+    await t.rejects(append('nowhere', 0), { message: /revision_chain/ })
+  })
+
+  await t.test('records what is stored, not what was meant', async (t) => {
+    await inTransaction(db, async (tx) => {
+      await insertRows(tx, 'member', [memberRow({ id: 'chile', name: { es: 'Chile', en: 'Chile' }, code_prefixes: ['CL'] })])
+      await record(tx, { actor: EDITOR, on: '2026-11-22', at: '2026-11-22T00:00:00.000Z' }, 'member', 'member', memberFacts, ['chile'])
+    })
+    const [row] = await all('chile')
+    t.equal(row?.body, canonicalText({
+      id: 'chile', name: { es: 'Chile', en: 'Chile' }, kind: 'national', countryIso2: null, region: null, parent: null, memberSince: null, status: 'active', statusEvents: [], codePrefixes: ['CL'], externalRefs: []
+    }))
+  })
+
+  await t.test('refuses a body that is not the one that was hashed', async (t) => {
+    const [salt, body] = [randomBytes(32), '{"id":"forged"}']
+    const forged = (hash: Buffer, salted: Buffer = salt) => sql`insert into revision (entity_type, entity_id, revision, op, on_date, actor_role, body, salt, body_hash)
+      values ('member', 'forged', 1, 'create', '2026-11-22', 'editor', ${body}, ${salted}, ${hash})`.execute(db)
+    await t.rejects(forged(bodyHash(salt, '{"id":"Forged"}')), { message: /revision_hash_true/ })
+    await t.rejects(forged(bodyHash(randomBytes(32), body)), { message: /revision_hash_true/ })
+    await t.rejects(forged(bodyHash(Buffer.alloc(0), body), Buffer.alloc(0)), { message: /revision_salt_length/ })
+    await t.resolves(forged(bodyHash(salt, body)))
+  })
+
+  await t.test('refuses to change, delete or empty what was written', async (t) => {
+    const before = await all('mexico')
+    const refusal = { code: '23001', message: /append-only/ }
+    await t.rejects(sql`update revision set body = '{}' where entity_id = 'mexico'`.execute(db), refusal)
+    await t.rejects(sql`update revision set on_date = '2020-01-01', log_index = 7 where entity_id = 'mexico' and revision = 1`.execute(db), refusal, 'not even beside an index')
+    await t.rejects(sql`delete from revision where entity_id = 'mexico'`.execute(db), refusal)
+    await t.rejects(sql`truncate revision`.execute(db), refusal)
+    await t.rejects(db.transaction().execute(async (tx) => {
+      await sql`set local session_replication_role = replica`.execute(tx)
+      await sql`delete from revision where entity_id = 'mexico'`.execute(tx)
+    }), refusal, 'nor where triggers are off for replication')
+    t.strictSame(await all('mexico'), before)
+  })
+
+  await t.test('takes a log index once, and no index twice', async (t) => {
+    const index = (revision: number, at: number | null) => sql`update revision set log_index = ${at} where entity_id = 'mexico' and revision = ${revision}`.execute(db)
+    await index(1, 4711)
+    t.equal((await all('mexico'))[0]?.log_index, 4711)
+    await t.rejects(index(1, 4712), { message: /append-only/ })
+    await t.rejects(index(1, null), { message: /append-only/ })
+    await t.rejects(index(2, 4711), { message: /revision_log_index_unique/ })
+  })
+
+  await t.test('admits one of two writers of the same revision', async (t) => {
+    await insertAll(db, { member: [memberRow({ id: 'peru' })] })
+    await append('peru', 1)
+    const answers = await Promise.allSettled([append('peru', 2, { by: 'one' }), append('peru', 2, { by: 'two' })])
+    t.strictSame(answers.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+    t.equal((await all('peru')).length, 2)
+  })
+})
