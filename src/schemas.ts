@@ -11,16 +11,16 @@ import { CommitmentPage } from './resources/commitment/commitment.routes.ts'
 import { CivilSocietyVoice, CommitmentStatus, Divergence, GovernmentVoice, IrmVoice } from './resources/commitment/status.schemas.ts'
 import { Decision, Import, ImportReport, StarAgreement } from './resources/import/import.schemas.ts'
 import { DecisionPage, ImportPage } from './resources/import/import.routes.ts'
-import { Institution, InstitutionDocument } from './resources/institution/institution.schemas.ts'
+import { Institution, InstitutionDocument, InstitutionPatch, NewInstitution } from './resources/institution/institution.schemas.ts'
 import { InstitutionPage } from './resources/institution/institution.routes.ts'
 import { CreatedKey, Key, Me, NewKey } from './resources/key/key.schemas.ts'
 import { KeyPage } from './resources/key/key.routes.ts'
-import { Member, StatusEvent } from './resources/member/member.schemas.ts'
+import { Member, StatusEvent, MemberPatch, NewMember } from './resources/member/member.schemas.ts'
 import { MemberPage } from './resources/member/member.routes.ts'
 import { Indicator, IndicatorDocument, Milestone, MilestoneDocument } from './resources/milestone/milestone.schemas.ts'
 import { MilestonePage } from './resources/milestone/milestone.routes.ts'
 import { DOCUMENT_SCHEMAS } from './resources/plan-document/plan-document.schemas.ts'
-import { PolicyArea } from './resources/policy-area/policy-area.schemas.ts'
+import { PolicyArea, PolicyAreaPatch, NewPolicyArea } from './resources/policy-area/policy-area.schemas.ts'
 import { PolicyAreaPage } from './resources/policy-area/policy-area.routes.ts'
 import { NewProgressUpdate, ProgressUpdate, ProgressUpdatePatch } from './resources/progress-update/progress-update.schemas.ts'
 import { ProgressUpdatePage } from './resources/progress-update/progress-update.routes.ts'
@@ -45,6 +45,6 @@ const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, Action
 export const SHARED_SCHEMAS: TSchema[] = [
   Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
   IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary,
-  ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, CreatedKey, NewKey, Me, NewReview, ReviewPatch, NewProgressUpdate, ProgressUpdatePatch,
+  ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, CreatedKey, NewKey, Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReview, ReviewPatch, NewProgressUpdate, ProgressUpdatePatch,
   StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
 ]

@@ -11,14 +11,16 @@ export interface Principal {
   organisation: string | null
 }
 
-export type Action = 'plan:write' | 'review:write' | 'import:run' | 'import:read' | 'key:manage' | 'self:read'
+export type Action = 'plan:write' | 'institution:write' | 'reference:write' | 'review:write' | 'import:run' | 'import:read' | 'key:manage' | 'self:read'
 
 /** What it is about; members and plans that do not exist yet are named all the same. */
 export interface Target { member?: string, plan?: string, organisation?: string | null }
 
 /** Which roles may act, and within which scope of their key. */
-const RULES: Record<Action, { roles: Role[], scope?: 'plan' | 'organisation' }> = {
+const RULES: Record<Action, { roles: Role[], scope?: 'plan' | 'organisation' | 'member of an editor' }> = {
   'plan:write': { roles: ['editor'], scope: 'plan' },
+  'institution:write': { roles: ['registrar', 'editor'], scope: 'member of an editor' },
+  'reference:write': { roles: ['registrar'] },
   'review:write': { roles: ['reviewer'], scope: 'organisation' },
   'import:run': { roles: ['registrar'] },
   'import:read': { roles: ['registrar', 'editor'] },
@@ -36,6 +38,7 @@ export function decide (principal: Principal | null, action: Action, target: Tar
       (target.plan !== undefined && principal.plans.includes(target.plan))
     return inScope ? 'allowed' : 'The key is for other members or plans.'
   }
+  if (scope === 'member of an editor' && principal.role === 'editor' && !principal.members.includes(target.member ?? '')) return 'An editor writes institutions of its own members.'
   if (scope === 'organisation' && target.organisation !== principal.organisation) return 'The key is for another organisation.'
   return 'allowed'
 }

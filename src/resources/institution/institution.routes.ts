@@ -1,12 +1,16 @@
 import type { Deps } from '../../deps.ts'
 import { found } from '../../http/found.ts'
-import { sendRepresentation } from '../../http/conditional.ts'
-import { operation } from '../../http/operation.ts'
+import { permit, requireKey } from '../../http/auth.ts'
+import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
+import { CREATED, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
+import { sendWritten } from '../../http/write.ts'
+import { writeContext } from '../../http/write-context.ts'
 import { slugParams } from '../../schema/params.ts'
 import { pageOf } from '../../schema/page.ts'
-import { Institution, InstitutionQuery } from './institution.schemas.ts'
+import { Institution, InstitutionPatch, InstitutionQuery, NewInstitution } from './institution.schemas.ts'
+import { createInstitution, updateInstitution } from './institution.service.ts'
 import { findInstitution, institutionListing } from './institution.store.ts'
 
 export const InstitutionPage = pageOf(Institution)
@@ -39,4 +43,54 @@ export function institutionRoutes (app: App, deps: Deps): void {
     const institution = found(await findInstitution(deps.db, request.params.institution), `There is no institution ${request.params.institution}.`)
     return sendRepresentation(request, reply, institution, institution.revision)
   })
+
+  app.post('/v1/institutions', {
+    onRequest: requireKey,
+    preValidation: async (request) => {
+      const { member } = (request.body ?? {}) as { member?: string }
+      permit(request.principal, 'institution:write', member === undefined ? {} : { member })
+    },
+    schema: operation({
+      id: 'createInstitution',
+      tag: 'Reference',
+      summary: 'Add an institution',
+      description: 'By the desk, or an editor for its own member. Its id is chosen and stays.',
+      body: NewInstitution,
+      answer: Institution,
+      status: 201,
+      headers: CREATED,
+      secured: true,
+      problems: ['already-exists', 'unknown-reference', 'idempotency-key-reused']
+    })
+  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
+    const institution = await createInstitution(tx, writeContext(deps, request), request.body)
+    return { status: 201, body: institution, revision: institution.revision, location: `/v1/institutions/${institution.id}` }
+  }))
+
+  app.patch('/v1/institutions/:institution', {
+    onRequest: requireKey,
+    preValidation: async (request) => {
+      const { institution: id } = request.params
+      const { member } = found(await findInstitution(deps.db, id), `There is no institution ${id}.`)
+      permit(request.principal, 'institution:write', member === null ? {} : { member })
+      requireIfMatch(request)
+    },
+    schema: operation({
+      id: 'updateInstitution',
+      tag: 'Reference',
+      summary: 'Change an institution',
+      description: 'JSON Merge Patch with If-Match, by the desk, or an editor for its own member. What was said before stays in its revisions.',
+      params: slugParams('institution'),
+      body: InstitutionPatch,
+      consumes: ['application/merge-patch+json', 'application/json'],
+      answer: Institution,
+      headers: { ETag: 'Its validator' },
+      secured: true,
+      problems: ['revision-required', 'stale-revision', 'unknown-reference']
+    })
+  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
+    const institution = await updateInstitution(tx, writeContext(deps, request), request.params.institution, request.body,
+      revision => requireRevision(expectedRevisions(request) as string[], revision))
+    return { status: 200, body: institution, revision: institution.revision }
+  }))
 }

@@ -35,6 +35,25 @@ export const Institution = record({ ...facts, name: langText(), shortName: langT
   }]
 })
 
+export type NewInstitution = Pick<InstitutionFacts, 'id' | 'name' | 'kind'> & Partial<InstitutionFacts>
+export const NewInstitution = Type.Unsafe<NewInstitution>({
+  ...partialRecord(InstitutionFacts.properties),
+  $id: 'NewInstitution',
+  required: ['id', 'name', 'kind'],
+  description: 'An institution to add; an editor adds those of its own member',
+  examples: [{ id: 'mexico-inai', name: { es: 'INAI' }, kind: 'autonomous_body', member: 'mexico' }]
+})
+
+const { id: _id, member: _member, ...changeable } = documentMembers.properties
+export type InstitutionPatch = Partial<Omit<Static<typeof documentMembers>, 'id' | 'member'>>
+export const InstitutionPatch = Type.Unsafe<InstitutionPatch>({
+  ...partialRecord(changeable),
+  $id: 'InstitutionPatch',
+  minProperties: 1,
+  description: 'JSON Merge Patch of an institution. Whose it is stays',
+  examples: [{ url: 'https://example.org/' }]
+})
+
 export type InstitutionQuery = Static<typeof InstitutionQuery>
 export const InstitutionQuery = record({
   ...pageQuery,

@@ -1,12 +1,16 @@
 import type { Deps } from '../../deps.ts'
 import { found } from '../../http/found.ts'
-import { sendRepresentation } from '../../http/conditional.ts'
-import { operation } from '../../http/operation.ts'
+import { permit, requireKey, requirePermission } from '../../http/auth.ts'
+import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
+import { CREATED, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
+import { sendWritten } from '../../http/write.ts'
+import { writeContext } from '../../http/write-context.ts'
 import { slugParams } from '../../schema/params.ts'
 import { pageOf } from '../../schema/page.ts'
-import { Member, MemberQuery } from './member.schemas.ts'
+import { Member, MemberPatch, MemberQuery, NewMember } from './member.schemas.ts'
+import { createMember, updateMember } from './member.service.ts'
 import { findMember, memberListing } from './member.store.ts'
 
 export const MemberPage = pageOf(Member)
@@ -39,4 +43,50 @@ export function memberRoutes (app: App, deps: Deps): void {
     const member = found(await findMember(deps.db, request.params.member), `There is no member ${request.params.member}.`)
     return sendRepresentation(request, reply, member, member.revision)
   })
+
+  app.post('/v1/members', {
+    onRequest: requireKey,
+    preValidation: requirePermission('reference:write', async () => ({})),
+    schema: operation({
+      id: 'createMember',
+      tag: 'Reference',
+      summary: 'Add a member',
+      description: 'By the tracker\'s own desk. Its id is chosen and stays.',
+      body: NewMember,
+      answer: Member,
+      status: 201,
+      headers: CREATED,
+      secured: true,
+      problems: ['already-exists', 'unknown-reference', 'idempotency-key-reused']
+    })
+  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
+    const member = await createMember(tx, writeContext(deps, request), request.body)
+    return { status: 201, body: member, revision: member.revision, location: `/v1/members/${member.id}` }
+  }))
+
+  app.patch('/v1/members/:member', {
+    onRequest: requireKey,
+    preValidation: async (request) => {
+      permit(request.principal, 'reference:write', {})
+      found(await findMember(deps.db, request.params.member), `There is no member ${request.params.member}.`)
+      requireIfMatch(request)
+    },
+    schema: operation({
+      id: 'updateMember',
+      tag: 'Reference',
+      summary: 'Change a member',
+      description: 'JSON Merge Patch with If-Match, by the tracker\'s own desk. What was said before stays in its revisions.',
+      params: slugParams('member'),
+      body: MemberPatch,
+      consumes: ['application/merge-patch+json', 'application/json'],
+      answer: Member,
+      headers: { ETag: 'Its validator' },
+      secured: true,
+      problems: ['revision-required', 'stale-revision', 'unknown-reference']
+    })
+  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
+    const member = await updateMember(tx, writeContext(deps, request), request.params.member, request.body,
+      revision => requireRevision(expectedRevisions(request) as string[], revision))
+    return { status: 200, body: member, revision: member.revision }
+  }))
 }

@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox'
-import { externalRefs, langText, langTextOrNull } from '../../schema/common.ts'
+import { externalRefs, langText, langTextOrNull, langTextPatch } from '../../schema/common.ts'
 import { Evidence } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
-import { DateOnly, Revision, Slug, Timestamp, codes, list, nullable, nullableCodes, record, refOrNull, refTo, set, text } from '../../schema/scalars.ts'
+import { DateOnly, Revision, Slug, Timestamp, codes, list, nullable, nullableCodes, partialRecord, record, refOrNull, refTo, set, text, type LangTextPatch } from '../../schema/scalars.ts'
 import { MEMBER_KINDS, MEMBER_STATUSES, STATUS_REASONS } from '../../schema/vocabulary.ts'
 
 export type StatusEvent = Static<typeof StatusEvent>
@@ -51,6 +51,26 @@ export const Member = record({ ...memberFacts, revision: Revision, updatedAt: Ti
     revision: 1,
     updatedAt: '2026-11-22T01:00:00.000Z'
   }]
+})
+
+const { id: _id, name: _name, ...changeable } = memberFacts
+
+export type NewMember = Pick<MemberFacts, 'id' | 'name' | 'kind' | 'status'> & Partial<MemberFacts>
+export const NewMember = Type.Unsafe<NewMember>({
+  ...partialRecord(memberFacts),
+  $id: 'NewMember',
+  required: ['id', 'name', 'kind', 'status'],
+  description: 'A member to add; a local one names its parent',
+  examples: [{ id: 'mexico', name: { es: 'México', en: 'Mexico' }, kind: 'national', countryIso2: 'MX', status: 'active' }]
+})
+
+export type MemberPatch = Partial<Omit<MemberFacts, 'id' | 'name'>> & { name?: LangTextPatch }
+export const MemberPatch = Type.Unsafe<MemberPatch>({
+  ...partialRecord({ ...changeable, name: langTextPatch() }),
+  $id: 'MemberPatch',
+  minProperties: 1,
+  description: 'JSON Merge Patch of a member',
+  examples: [{ status: 'under_review' }]
 })
 
 export type MemberQuery = Static<typeof MemberQuery>

@@ -2,9 +2,13 @@ import { saveRows } from '../../db/bulk.ts'
 import type { Tx } from '../../db/database.ts'
 import { replaceRefs } from '../../db/refs.ts'
 import { refreshStatusOfMembers } from '../../db/status.ts'
+import { lockName } from '../../db/transaction.ts'
+import { type ErrorItem, ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
-import type { MemberFacts } from './member.schemas.ts'
+import { mergePatch } from '../../schema/merge-patch.ts'
+import type { Member, MemberFacts, MemberPatch, NewMember } from './member.schemas.ts'
 import { memberFacts } from './member.select.ts'
+import { findMember } from './member.store.ts'
 
 /** Writes members as they shall stand, new or changed, each with its revision. */
 export async function saveMembers (tx: Tx, context: WriteContext, members: MemberFacts[]): Promise<void> {
@@ -26,4 +30,38 @@ export async function saveMembers (tx: Tx, context: WriteContext, members: Membe
   await replaceRefs(tx, 'member', members)
   await record(tx, context, 'member', 'member', memberFacts, ids)
   await refreshStatusOfMembers(tx, ids)
+}
+
+/** What one says where nothing is said. */
+const SILENT = { countryIso2: null, region: null, parent: null, memberSince: null, statusEvents: [], codePrefixes: [], externalRefs: [] }
+
+/** Adds one; its id must be free. */
+export async function createMember (tx: Tx, context: WriteContext, said: NewMember): Promise<Member> {
+  await lockName(tx, `member ${said.id}`)
+  if (await findMember(tx, said.id) !== undefined) throw new ProblemError('already-exists', `${said.id} exists already.`)
+  return write(tx, context, { ...SILENT, ...said })
+}
+
+/** Changes one that is known to exist; `expected` decides whether the version that was read may be changed (412). */
+export async function updateMember (tx: Tx, context: WriteContext, id: string, patch: MemberPatch, expected: (revision: number) => void): Promise<Member> {
+  await lockName(tx, `member ${id}`)
+  const { revision, updatedAt: _, ...facts } = await findMember(tx, id) as Member
+  expected(revision)
+  return write(tx, context, mergePatch(facts, patch))
+}
+
+async function write (tx: Tx, context: WriteContext, member: MemberFacts): Promise<Member> {
+  await refuseFaults(tx, member)
+  await saveMembers(tx, context, [member])
+  return await findMember(tx, member.id) as Member
+}
+
+async function refuseFaults (tx: Tx, member: MemberFacts): Promise<void> {
+  const errors: ErrorItem[] = []
+  if (member.parent !== null && member.kind === 'national') errors.push({ pointer: '/parent', detail: 'only a local member has one' })
+  if (Object.keys(member.name ?? {}).length === 0) errors.push({ pointer: '/name', detail: 'may not be emptied' })
+  if (errors.length > 0) throw new ProblemError('invalid-body', 'The member cannot stand as it is.', { errors })
+  if (member.parent !== null && await findMember(tx, member.parent) === undefined) {
+    throw new ProblemError('unknown-reference', `There is no member ${member.parent}.`, { errors: [{ pointer: '/parent', detail: 'does not exist' }] })
+  }
 }

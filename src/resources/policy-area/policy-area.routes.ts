@@ -1,12 +1,16 @@
 import type { Deps } from '../../deps.ts'
 import { found } from '../../http/found.ts'
-import { sendRepresentation } from '../../http/conditional.ts'
-import { operation } from '../../http/operation.ts'
+import { permit, requireKey, requirePermission } from '../../http/auth.ts'
+import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
+import { CREATED, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
+import { sendWritten } from '../../http/write.ts'
+import { writeContext } from '../../http/write-context.ts'
 import { slugParams } from '../../schema/params.ts'
 import { pageOf } from '../../schema/page.ts'
-import { PolicyArea, PolicyAreaQuery } from './policy-area.schemas.ts'
+import { PolicyArea, PolicyAreaPatch, PolicyAreaQuery, NewPolicyArea } from './policy-area.schemas.ts'
+import { createPolicyArea, updatePolicyArea } from './policy-area.service.ts'
 import { findPolicyArea, policyAreaListing } from './policy-area.store.ts'
 
 export const PolicyAreaPage = pageOf(PolicyArea)
@@ -39,4 +43,50 @@ export function policyAreaRoutes (app: App, deps: Deps): void {
     const policyArea = found(await findPolicyArea(deps.db, request.params.policyArea), `There is no policy area ${request.params.policyArea}.`)
     return sendRepresentation(request, reply, policyArea, policyArea.revision)
   })
+
+  app.post('/v1/policy-areas', {
+    onRequest: requireKey,
+    preValidation: requirePermission('reference:write', async () => ({})),
+    schema: operation({
+      id: 'createPolicyArea',
+      tag: 'Reference',
+      summary: 'Add a policy area',
+      description: 'By the tracker\'s own desk. Its id is chosen and stays.',
+      body: NewPolicyArea,
+      answer: PolicyArea,
+      status: 201,
+      headers: CREATED,
+      secured: true,
+      problems: ['already-exists', 'unknown-reference', 'idempotency-key-reused']
+    })
+  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
+    const policyArea = await createPolicyArea(tx, writeContext(deps, request), request.body)
+    return { status: 201, body: policyArea, revision: policyArea.revision, location: `/v1/policy-areas/${policyArea.id}` }
+  }))
+
+  app.patch('/v1/policy-areas/:policyArea', {
+    onRequest: requireKey,
+    preValidation: async (request) => {
+      permit(request.principal, 'reference:write', {})
+      found(await findPolicyArea(deps.db, request.params.policyArea), `There is no policy area ${request.params.policyArea}.`)
+      requireIfMatch(request)
+    },
+    schema: operation({
+      id: 'updatePolicyArea',
+      tag: 'Reference',
+      summary: 'Change a policy area',
+      description: 'JSON Merge Patch with If-Match, by the tracker\'s own desk. What was said before stays in its revisions.',
+      params: slugParams('policyArea'),
+      body: PolicyAreaPatch,
+      consumes: ['application/merge-patch+json', 'application/json'],
+      answer: PolicyArea,
+      headers: { ETag: 'Its validator' },
+      secured: true,
+      problems: ['revision-required', 'stale-revision', 'unknown-reference']
+    })
+  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
+    const policyArea = await updatePolicyArea(tx, writeContext(deps, request), request.params.policyArea, request.body,
+      revision => requireRevision(expectedRevisions(request) as string[], revision))
+    return { status: 200, body: policyArea, revision: policyArea.revision }
+  }))
 }

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
-import { externalRefs, langText, langTextOrNull } from '../../schema/common.ts'
+import { externalRefs, langText, langTextOrNull, langTextPatch, langTextPatchOrNull } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
-import { Revision, Slug, Timestamp, codes, nullable, record, text } from '../../schema/scalars.ts'
+import { Revision, Slug, Timestamp, codes, nullable, partialRecord, record, text, type LangTextPatch } from '../../schema/scalars.ts'
 import { POLICY_AREA_KINDS } from '../../schema/vocabulary.ts'
 
 export const policyAreaFacts = {
@@ -24,6 +24,26 @@ export const PolicyArea = record({ ...policyAreaFacts, revision: Revision, updat
   examples: [{
     id: 'civic-space', name: { en: 'Civic Space' }, description: null, kind: 'policy_area', taxonomy: 'ogp', broader: null, externalRefs: [], revision: 1, updatedAt: '2026-11-22T01:00:00.000Z'
   }]
+})
+
+const { id: _id, name: _name, description: _description, ...changeable } = policyAreaFacts
+
+export type NewPolicyArea = Pick<PolicyAreaFacts, 'id' | 'name' | 'kind' | 'taxonomy'> & Partial<PolicyAreaFacts>
+export const NewPolicyArea = Type.Unsafe<NewPolicyArea>({
+  ...partialRecord(policyAreaFacts),
+  $id: 'NewPolicyArea',
+  required: ['id', 'name', 'kind', 'taxonomy'],
+  description: 'A policy area or sector to add',
+  examples: [{ id: 'civic-space', name: { en: 'Civic Space' }, kind: 'policy_area', taxonomy: 'ogp' }]
+})
+
+export type PolicyAreaPatch = Partial<Omit<PolicyAreaFacts, 'id' | 'name' | 'description'>> & { name?: LangTextPatch, description?: LangTextPatch | null }
+export const PolicyAreaPatch = Type.Unsafe<PolicyAreaPatch>({
+  ...partialRecord({ ...changeable, name: langTextPatch(), description: langTextPatchOrNull() }),
+  $id: 'PolicyAreaPatch',
+  minProperties: 1,
+  description: 'JSON Merge Patch of a policy area',
+  examples: [{ broader: 'justice' }]
 })
 
 export type PolicyAreaQuery = Static<typeof PolicyAreaQuery>
