@@ -8,7 +8,7 @@ import type { Deps } from './deps.ts'
 import { authentication } from './http/auth.ts'
 import { clientErrorHandler, errorHandler } from './http/error-handler.ts'
 import { parseJsonBody } from './http/json-body.ts'
-import { ALWAYS, EXPOSED } from './http/headers.ts'
+import { ALWAYS, DOCS_POLICY, EXPOSED, PAGE_POLICY } from './http/headers.ts'
 import { refuseUnknown } from './http/methods.ts'
 import { isDocumented, negotiate, requireMediaType } from './http/negotiate.ts'
 import { openapiOptions } from './http/openapi.ts'
@@ -36,10 +36,6 @@ import { reviewRoutes } from './resources/review/review.routes.ts'
 import { revisionRoutes } from './resources/revision/revision.routes.ts'
 import { serviceRoutes } from './resources/service/service.routes.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
-
-/** Pages load nothing from elsewhere and run no script; the interactive documentation runs its own, served here. */
-const PAGE_POLICY = { 'default-src': ["'none'"], 'style-src': ["'self'"], 'img-src': ["'self'"], 'base-uri': ["'none'"], 'form-action': ["'self'"], 'frame-ancestors': ["'none'"] }
-const DOCS_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /** The service as tests and `main` build it alike: options, hooks, then one line for each resource. */
 export async function buildApp (deps: Deps, logStream?: DestinationStream): Promise<App> {

@@ -7,6 +7,10 @@ export const EXPOSED = ['ETag', 'Link', 'Location', 'API-Version', 'RateLimit', 
 
 export const ALWAYS = { 'api-version': API_VERSION, vary: 'Accept, Accept-Encoding, Prefer' }
 
+/** Pages load nothing from elsewhere and run no script; the interactive documentation runs its own, served here. */
+export const PAGE_POLICY = { 'default-src': ["'none'"], 'style-src': ["'self'"], 'img-src': ["'self'"], 'base-uri': ["'none'"], 'form-action': ["'self'"], 'frame-ancestors': ["'none'"] }
+export const DOCS_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+
 /**
  * What answers a request that could not be read: no hook runs for it, so CORS and what Helmet sets stand here once more.
  * A test holds them equal to those of other answers.
@@ -15,7 +19,7 @@ export const UNREAD = {
   ...ALWAYS,
   'access-control-allow-origin': '*',
   'access-control-expose-headers': EXPOSED.join(', '),
-  'content-security-policy': "default-src 'self';base-uri 'self';font-src 'self' https: data:;form-action 'self';frame-ancestors 'self';img-src 'self' data:;object-src 'none';script-src 'self';script-src-attr 'none';style-src 'self' https: 'unsafe-inline';upgrade-insecure-requests",
+  'content-security-policy': Object.entries(PAGE_POLICY).map(([name, sources]) => [name, ...sources].join(' ')).join(';'),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'cross-origin',
   'origin-agent-cluster': '?1',

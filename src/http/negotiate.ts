@@ -29,7 +29,9 @@ export function requireMediaType (request: FastifyRequest): void {
  */
 export function negotiate (request: FastifyRequest): string {
   const produces = request.routeOptions.config.produces ?? ['application/json']
-  const chosen = new Negotiator(request).mediaType(produces)
+  // Everything here is UTF-8, whether a client asks for it or not; an empty header accepts anything.
+  const accept = request.headers.accept?.replace(/;\s*charset=[^;,]*/gi, '').trim()
+  const chosen = new Negotiator({ headers: accept ? { accept } : {} }).mediaType(produces)
   if (chosen === undefined) {
     throw new ProblemError('not-acceptable', `This address answers with ${produces.join(' or ')}.`)
   }

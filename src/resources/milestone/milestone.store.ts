@@ -26,7 +26,7 @@ export function milestoneListing (query: MilestoneQuery, today: string, commitme
       ...anyOf(sql`s.plan`, query.plan),
       ...anyOf(sql`s.cycle_year`, query.cycleYear, 'integer'),
       ...anyOf(sql`s.completion`, query.completion),
-      ...lifecycle(query),
+      ...lifecycle(query, commitment),
       ...overdue(query, today),
       ...(query.dueBefore === undefined ? [] : [sql<SqlBool>`s.due_on < ${query.dueBefore}::date`]),
       ...(query.dueAfter === undefined ? [] : [sql<SqlBool>`s.due_on > ${query.dueAfter}::date`]),
@@ -36,8 +36,11 @@ export function milestoneListing (query: MilestoneQuery, today: string, commitme
   }
 }
 
-function lifecycle (query: MilestoneQuery): RawBuilder<SqlBool>[] {
-  return query.lifecycle === undefined ? [sql<SqlBool>`s.lifecycle <> 'entered_in_error'`] : anyOf(sql`s.lifecycle`, query.lifecycle)
+/** What was entered in error is hidden unless asked for, across commitments also what hangs below a commitment that was. */
+function lifecycle (query: MilestoneQuery, commitment: string | undefined): RawBuilder<SqlBool>[] {
+  if (query.lifecycle !== undefined) return anyOf(sql`s.lifecycle`, query.lifecycle)
+  const mistaken = sql`select 1 from commitment_status c where c.commitment = s.commitment and c.lifecycle = 'entered_in_error'`
+  return [sql<SqlBool>`s.lifecycle <> 'entered_in_error'`, ...(commitment === undefined ? [sql<SqlBool>`not exists (${mistaken})`] : [])]
 }
 
 function overdue (query: MilestoneQuery, today: string): RawBuilder<SqlBool>[] {

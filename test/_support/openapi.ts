@@ -1,0 +1,44 @@
+import type { TestApp } from './app.ts'
+
+/** The OpenAPI document as tests walk through it. */
+
+export interface Parameter { name: string, in: string, required?: boolean, schema: Record<string, unknown>, explode?: boolean }
+export interface Operation {
+  operationId: string
+  tags: string[]
+  summary: string
+  description: string
+  parameters?: Parameter[]
+  security?: Record<string, string[]>[]
+  requestBody?: { content: Record<string, { schema: Record<string, unknown> }> }
+  responses: Record<string, { description: string, headers?: Record<string, unknown>, content?: Record<string, { schema: Record<string, unknown> }> }>
+}
+export interface Document { paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, Record<string, unknown>> } }
+
+export const documentOf = ({ app }: TestApp): Document => app.swagger() as unknown as Document
+
+export interface Listed { path: string, method: string, operation: Operation, parameters: Parameter[], secured: boolean }
+
+export function operationsOf (app: TestApp): Listed[] {
+  return Object.entries(documentOf(app).paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({
+    path, method: method.toUpperCase(), operation, parameters: operation.parameters ?? [], secured: (operation.security ?? []).length > 0
+  })))
+}
+
+/** An address of the path that leads somewhere in the world of the reading tests. */
+export function addressOf (path: string): string {
+  const { pathname } = new URL(path.replace(/\{revision\}/, '1'), 'http://host')
+  const samples: Record<string, string> = {
+    member: 'mexico', institution: 'article-19', policyArea: 'civic-space', name: 'completion', code: 'not-found', plan: 'canada-5', commitment: 'CA0001', key: 'k3y0k3y0k3y0'
+  }
+  const collections: Record<string, string> = {
+    members: 'mexico', institutions: 'article-19', 'policy-areas': 'civic-space', 'code-lists': 'completion', 'action-plans': 'mexico-4', commitments: 'MX0081'
+  }
+  const ids: Record<string, string> = { milestone: '011', progressUpdate: '031', review: '041', report: '051', assessment: '061' }
+  const entities: Record<string, string> = { milestones: '011', 'progress-updates': '031', reviews: '041', reports: '051', assessments: '061' }
+  const list = path.split('/')[2] as string
+  return decodeURIComponent(pathname).replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (name === 'entity') return collections[list] ?? `00000000-0000-7000-8000-000000000${entities[list]}`
+    return samples[name] ?? `00000000-0000-7000-8000-000000000${ids[name] ?? '999'}`
+  })
+}

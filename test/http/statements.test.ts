@@ -1,0 +1,40 @@
+import t from 'tap'
+import { startReading } from '../_support/list.ts'
+import { addressOf, operationsOf } from '../_support/openapi.ts'
+
+t.test('the number of SQL statements of a request', async (t) => {
+  const app = await startReading(t)
+  let statements = 0
+  app.deps.db = app.deps.db.withPlugin({
+    transformQuery: ({ node }) => { statements++; return node },
+    transformResult: async ({ result }) => result
+  })
+  const count = async (url: string, headers = {}): Promise<number> => {
+    statements = 0
+    const { status } = await app.get(url, { headers })
+    t.equal(status, 200, url)
+    return statements
+  }
+
+  t.test('does not grow with the list nor with what is nested', async (t) => {
+    for (const { path, parameters } of operationsOf(app).filter(({ method, secured, parameters }) => method === 'GET' && !secured && parameters.some(({ name }) => name === 'limit'))) {
+      const url = addressOf(path)
+      const one = await count(`${url}?limit=1`)
+      t.equal(await count(`${url}?limit=200`), one, path)
+      const child = /\/(commitments|members|[a-z-]+)\/\{/.test(path)
+      t.ok(one <= (child ? 3 : 1), `${path} takes ${one}`)
+      const include = parameters.find(({ name }) => name === 'include')?.schema.items as { enum: string[] } | undefined
+      for (const names of include === undefined ? [] : [...include.enum, include.enum.join(',')]) {
+        t.equal(await count(`${url}?limit=200&include=${names}`), one, names)
+      }
+      t.equal(await count(`${url}?limit=1`, { prefer: 'count=exact' }), one + 1, 'one more for a total')
+    }
+  })
+
+  t.test('is one for an entity, with all its children', async (t) => {
+    t.equal(await count('/v1/commitments/CA0001'), 1)
+    t.equal(await count('/v1/commitments/CA0001?include=milestones,progressUpdates,reviews,assessments'), 1)
+    t.equal(await count('/v1/action-plans/canada-5'), 1)
+    t.equal(await count('/v1/action-plans/canada-5/summary'), 1)
+  })
+})
