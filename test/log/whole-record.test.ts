@@ -1,0 +1,106 @@
+import { type RawBuilder, sql } from 'kysely'
+import t from 'tap'
+import { type TestApp, startApp } from '../_support/app.ts'
+import { importing, sheet } from '../_support/ogp.ts'
+import { editing, planOf, richPlan } from '../_support/plan.ts'
+import { updateRow, uuid } from '../_support/seed.ts'
+import { insertRows } from '../../src/db/bulk.ts'
+import { refreshStatus } from '../../src/db/status.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
+import { bodyHash, canonicalText } from '../../src/log/canonical.ts'
+import { record } from '../../src/log/record.ts'
+import { ENTITY_TYPES, type EntityType } from '../../src/log/revision.store.ts'
+import { actionPlanFacts } from '../../src/resources/action-plan/action-plan.select.ts'
+import { assessmentFacts } from '../../src/resources/assessment/assessment.select.ts'
+import { codeListFacts } from '../../src/resources/code-list/code-list.select.ts'
+import { commitmentFacts } from '../../src/resources/commitment/commitment.select.ts'
+import { institutionFacts } from '../../src/resources/institution/institution.select.ts'
+import { memberFacts } from '../../src/resources/member/member.select.ts'
+import { milestoneFacts } from '../../src/resources/milestone/milestone.select.ts'
+import { policyAreaFacts } from '../../src/resources/policy-area/policy-area.select.ts'
+import { progressUpdateFacts } from '../../src/resources/progress-update/progress-update.select.ts'
+import { reportFacts } from '../../src/resources/report/report.select.ts'
+import { reviewFacts } from '../../src/resources/review/review.select.ts'
+
+/** Nothing public stands in the database without its revision, whoever wrote it (log.md, section 1). */
+
+const FACTS: Record<EntityType, (id: RawBuilder<unknown>) => RawBuilder<unknown>> = {
+  member: memberFacts,
+  institution: institutionFacts,
+  'policy-area': policyAreaFacts,
+  'code-list': codeListFacts,
+  'action-plan': actionPlanFacts,
+  commitment: commitmentFacts,
+  milestone: milestoneFacts,
+  'progress-update': progressUpdateFacts,
+  review: reviewFacts,
+  report: reportFacts,
+  assessment: assessmentFacts
+}
+
+/** Writes in every way there is: starter data, a plan document new and changed, reviews, an import and a later edition of it. */
+async function writeEverything (app: TestApp): Promise<void> {
+  const { apply, create } = editing(app, await app.key({ role: 'editor', members: ['mexico'] }))
+  const rich = richPlan(5)
+  await create(rich)
+  await apply({ ...rich, plan: { ...rich.plan, lifecycle: 'closed' }, commitments: [{ id: rich.commitments?.[0]?.id as string, title: { es: 'Otro título' }, milestones: [] }] })
+  await apply(planOf(5, { commitments: [] }), '?absent=withdraw')
+  const reviewer = await app.key({ role: 'reviewer', organisation: 'article-19' })
+  const review = { kind: 'progress', completion: 'limited', reviewedOn: '2026-11-20', evidence: [{ url: 'https://example.org/seen' }], state: 'published' }
+  const { json, headers } = await app.post('/v1/commitments/mx0081/reviews', review, { key: reviewer })
+  await app.request('PATCH', `/v1/reviews/${json.id}`, { key: reviewer, body: { state: 'retracted' }, headers: { 'if-match': String(headers.etag) } })
+  const { run } = importing(app, await app.key({ role: 'registrar' }))
+  await run(sheet([{ no: '1' }, { no: '2' }, { country: 'Chile', plan: 2, no: '1' }]))
+  await run(sheet([{ no: '1', completion: 'd. Complete', star: '1' }, { no: '2', text: 'Newer words' }]))
+  // Progress updates have no address to write to yet.
+  const commitment = String((await app.get('/v1/commitments/mx0081')).json.id)
+  await inTransaction(app.deps.db, async (tx) => {
+    await insertRows(tx, 'progress_update', [updateRow({ id: uuid(1), commitment, institution: 'mexico-sfp' })])
+    await record(tx, { actor: { role: 'editor', institution: 'mexico-sfp', alias: null }, on: '2026-11-22', at: '2026-11-22T12:00:00.000Z' }, 'progress-update', 'progress_update', progressUpdateFacts, [uuid(1)])
+    await refreshStatus(tx, [commitment])
+  })
+}
+
+t.test('has every revision of every entity, the newest saying what stands', async (t) => {
+  const app = await startApp(t, { starter: true })
+  const { deps: { db } } = app
+  await writeEverything(app)
+
+  for (const type of ENTITY_TYPES) {
+    await t.test(`of every ${type}`, async (t) => {
+      const table = sql.table(type.replace('-', '_'))
+      const { rows: entities } = await sql<{ id: string, revision: number, facts: unknown }>`
+        select e.id::text as id, e.revision, ${FACTS[type](sql`e.id`)} as facts from ${table} e order by 1`.execute(db)
+      t.not(entities.length, 0, 'there are some')
+      const recorded = await db.selectFrom('revision').selectAll().where('entity_type', '=', type).orderBy('entity_id').orderBy('revision').execute()
+      const byEntity = new Map<string, typeof recorded>()
+      for (const row of recorded) byEntity.set(row.entity_id, [...byEntity.get(row.entity_id) ?? [], row])
+      t.strictSame([...byEntity.keys()].sort(), entities.map(({ id }) => id).sort(), 'all that is recorded exists, all that exists is recorded')
+      const wrong = entities.filter(({ id, revision, facts }) => {
+        const chain = byEntity.get(id) ?? []
+        const linked = chain.every((row, index) => row.revision === index + 1 && Buffer.from(row.body_hash).equals(bodyHash(row.salt, row.body)) &&
+          (index === 0 ? row.previous === null : Buffer.from(row.previous as Uint8Array).equals(Buffer.from((chain[index - 1] as typeof row).body_hash))))
+        return chain.length !== revision || !linked || chain.at(-1)?.body !== canonicalText(facts)
+      })
+      t.strictSame(wrong.map(({ id, revision }) => ({ id, revision })), [])
+    })
+  }
+
+  await t.test('with more than one revision of those that were changed', async (t) => {
+    const changed = await db.selectFrom('revision').select('entity_type').distinct().where('revision', '>', 1).orderBy('entity_type').execute()
+    t.strictSame(changed.map(row => row.entity_type), ['action-plan', 'assessment', 'commitment', 'milestone', 'review'])
+  })
+})
+
+t.test('names who wrote by role and institution, and when by the day alone', async (t) => {
+  const app = await startApp(t, { starter: true, now: '2026-11-22T23:59:59.999Z' })
+  await writeEverything(app)
+  const actors = await app.deps.db.selectFrom('revision').select(['actor_role', 'actor_institution', 'on_date']).distinct().orderBy('actor_role').orderBy('actor_institution').execute()
+  t.strictSame(actors, [
+    { actor_role: 'editor', actor_institution: 'mexico-sfp', on_date: '2026-11-22' },
+    { actor_role: 'editor', actor_institution: null, on_date: '2026-11-22' },
+    { actor_role: 'registrar', actor_institution: null, on_date: '2026-11-22' },
+    { actor_role: 'reviewer', actor_institution: 'article-19', on_date: '2026-11-22' },
+    { actor_role: 'system', actor_institution: null, on_date: '2026-11-22' }
+  ])
+})
