@@ -11,7 +11,7 @@ export interface Principal {
   organisation: string | null
 }
 
-export type Action = 'plan:write' | 'institution:write' | 'reference:write' | 'review:write' | 'import:run' | 'import:read' | 'key:manage' | 'self:read'
+export type Action = 'plan:write' | 'institution:write' | 'reference:write' | 'review:write' | 'assessment:write' | 'import:run' | 'import:read' | 'key:manage' | 'self:read'
 
 /** What it is about; members and plans that do not exist yet are named all the same. */
 export interface Target { member?: string, plan?: string, organisation?: string | null }
@@ -22,6 +22,7 @@ const RULES: Record<Action, { roles: Role[], scope?: 'plan' | 'organisation' | '
   'institution:write': { roles: ['registrar', 'editor'], scope: 'member of an editor' },
   'reference:write': { roles: ['registrar'] },
   'review:write': { roles: ['reviewer'], scope: 'organisation' },
+  'assessment:write': { roles: ['assessor'], scope: 'plan' },
   'import:run': { roles: ['registrar'] },
   'import:read': { roles: ['registrar', 'editor'] },
   'key:manage': { roles: ['admin'] },

@@ -20,7 +20,7 @@ export function parseJsonBody (bytes: Buffer): unknown {
 }
 
 function refusal (pointer: string, detail: string): ProblemError {
-  return new ProblemError('invalid-json', detail, { errors: [{ pointer, detail }] })
+  return new ProblemError('invalid-json', detail, { errors: [{ pointer: pointer.toWellFormed(), detail }] })
 }
 
 export function pointerOf (path: readonly (string | number)[]): string {
