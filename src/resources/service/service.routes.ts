@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Deps } from '../../deps.ts'
 import { ProblemError } from '../../errors.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
@@ -6,6 +5,7 @@ import { API_VERSION } from '../../http/openapi.ts'
 import { operation } from '../../http/operation.ts'
 import type { App } from '../../http/type-provider.ts'
 import { Health } from './service.schemas.ts'
+import { askDatabase } from './service.store.ts'
 
 export function serviceRoutes (app: App, deps: Deps): void {
   const health = { status: 'ok', apiVersion: API_VERSION, engine: deps.config.databaseUrl === undefined ? 'embedded' : 'postgres' }
@@ -17,7 +17,7 @@ export function serviceRoutes (app: App, deps: Deps): void {
   app.get('/health/ready', {
     schema: operation({ id: 'getReady', tag: 'Service', summary: 'The service can answer', description: 'For a load balancer: asks the database.', answer: Health, problems: ['not-ready'] })
   }, async (request, reply) => {
-    await sql`select 1`.execute(deps.db).catch((error: unknown) => {
+    await askDatabase(deps.db).catch((error: unknown) => {
       request.log.error({ err: error }, 'the database does not answer')
       throw new ProblemError('not-ready', 'The database does not answer.', { headers: { 'retry-after': '5' } })
     })
