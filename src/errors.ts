@@ -17,6 +17,8 @@ export const CATALOGUE = {
   'dates-out-of-order': { status: 400, title: 'An end lies before its start', help: 'Send both dates in order, or leave out the one that the source does not give.' },
   'date-precision': { status: 400, title: 'A date and its precision contradict each other', help: 'ongoing and unknown have no date; day, month, quarter and year have one: the last day of the period.' },
   'challenges-required': { status: 400, title: 'A report of little progress says why', help: 'Where completion is not_started or limited, say in challenges what stands in the way.' },
+  'indicator-not-in-era': { status: 400, title: 'This report cannot carry that indicator', help: 'The code list eras (/v1/code-lists/eras) says which indicators an assessment may carry, by year and type of report. Leave the others out.' },
+  'not-verifiable': { status: 400, title: 'What is not verifiable is not rated further', help: 'Where verifiable is no, leave out every other indicator.' },
   'evidence-incomplete': { status: 400, title: 'Evidence that nobody could look up', help: 'Give each item of evidence a url, or a title and a publisher.' },
   'evidence-required': { status: 400, title: 'A published review needs evidence and something said', help: 'Give at least one item of evidence, each with a url or with a title and a publisher, and a completion, an endorsement or a narrative.' },
   'lifecycle-reason-required': { status: 400, title: 'An inactive commitment needs its reason', help: 'Say why it is inactive: plan_ended or dropped, in lifecycleReason.' },

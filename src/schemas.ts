@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox'
 import { Problem } from './http/openapi.ts'
 import { ActionPlan, ActionPlanDocument, PlanSummary } from './resources/action-plan/action-plan.schemas.ts'
 import { ActionPlanPage } from './resources/action-plan/action-plan.routes.ts'
-import { Assessment, Indicators } from './resources/assessment/assessment.schemas.ts'
+import { Assessment, AssessmentPatch, Indicators, NewAssessment } from './resources/assessment/assessment.schemas.ts'
 import { AssessmentPage } from './resources/assessment/assessment.routes.ts'
 import { Code, CodeList, EraIndicator } from './resources/code-list/code-list.schemas.ts'
 import { CodeListPage } from './resources/code-list/code-list.routes.ts'
@@ -24,7 +24,7 @@ import { PolicyArea, PolicyAreaPatch, NewPolicyArea } from './resources/policy-a
 import { PolicyAreaPage } from './resources/policy-area/policy-area.routes.ts'
 import { NewProgressUpdate, ProgressUpdate, ProgressUpdatePatch } from './resources/progress-update/progress-update.schemas.ts'
 import { ProgressUpdatePage } from './resources/progress-update/progress-update.routes.ts'
-import { Report } from './resources/report/report.schemas.ts'
+import { NewReport, Report, ReportPatch } from './resources/report/report.schemas.ts'
 import { ReportPage } from './resources/report/report.routes.ts'
 import { NewReview, Reply, Review, ReviewPatch } from './resources/review/review.schemas.ts'
 import { ReviewPage } from './resources/review/review.routes.ts'
@@ -45,6 +45,6 @@ const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, Action
 export const SHARED_SCHEMAS: TSchema[] = [
   Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
   IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary,
-  ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, CreatedKey, NewKey, Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReview, ReviewPatch, NewProgressUpdate, ProgressUpdatePatch,
+  ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, CreatedKey, NewKey, Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment, AssessmentPatch, NewReview, ReviewPatch, NewProgressUpdate, ProgressUpdatePatch,
   StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
 ]

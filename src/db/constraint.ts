@@ -9,6 +9,7 @@ const MEANINGS: Record<string, { code: ErrorCode, detail: string }> = {
   external_ref_pk: { code: 'already-exists', detail: 'Another entity has this external reference.' },
   action_plan_pk: { code: 'already-exists', detail: 'This plan was created by somebody else just now.' },
   progress_update_once: { code: 'already-exists', detail: 'This institution has reported on this in this period already; change that progress update instead.' },
+  assessment_once: { code: 'already-exists', detail: 'This report has an assessment of this commitment already; change that one instead.' },
   import_one_running: { code: 'import-running', detail: 'Only one import runs at a time.' }
 }
 

@@ -1,14 +1,18 @@
 import type { Deps } from '../../deps.ts'
-import { sendRepresentation } from '../../http/conditional.ts'
+import { permit, requireKey } from '../../http/auth.ts'
+import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
-import { operation } from '../../http/operation.ts'
+import { CREATED, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
+import { sendWritten } from '../../http/write.ts'
+import { writeContext } from '../../http/write-context.ts'
 import { pageOf } from '../../schema/page.ts'
-import { commitmentParams, idParams } from '../../schema/params.ts'
-import { resolveCommitment } from '../commitment/commitment.store.ts'
-import { Assessment, AssessmentQuery, CommitmentAssessmentQuery } from './assessment.schemas.ts'
-import { assessmentListing, findAssessment } from './assessment.store.ts'
+import { commitmentParams, idParams, isCommitmentReference, isId } from '../../schema/params.ts'
+import { findCommitmentPlace, resolveCommitment } from '../commitment/commitment.store.ts'
+import { Assessment, AssessmentPatch, AssessmentQuery, CommitmentAssessmentQuery, NewAssessment } from './assessment.schemas.ts'
+import { createAssessment, updateAssessment } from './assessment.service.ts'
+import { assessmentListing, findAssessment, findAssessmentPlan } from './assessment.store.ts'
 
 export const AssessmentPage = pageOf(Assessment)
 
@@ -57,4 +61,59 @@ export function assessmentRoutes (app: App, deps: Deps): void {
     const assessment = found(await findAssessment(deps.db, request.params.assessment), `There is no assessment ${request.params.assessment}.`)
     return sendRepresentation(request, reply, assessment, assessment.revision)
   })
+
+  app.post('/v1/commitments/:commitment/assessments', {
+    onRequest: requireKey,
+    preValidation: async (request) => {
+      const { commitment } = request.params
+      const { plan } = found(isCommitmentReference(commitment) ? await findCommitmentPlace(deps.db, commitment) : undefined, `There is no commitment ${commitment}.`)
+      permit(request.principal, 'assessment:write', { plan })
+    },
+    schema: operation({
+      id: 'createAssessment',
+      tag: 'Voices',
+      summary: 'Assess a commitment',
+      description: 'What a report says of a commitment, once for each report, by an assessor of the plan. An indicator that the report cannot carry is refused with the reason.',
+      params: commitmentParams,
+      body: NewAssessment,
+      answer: Assessment,
+      status: 201,
+      headers: CREATED,
+      secured: true,
+      problems: ['indicator-not-in-era', 'not-verifiable', 'unknown-reference', 'already-exists', 'idempotency-key-reused']
+    })
+  }, async (request, reply) => {
+    const commitment = await resolveCommitment(deps.db, request.params.commitment) as string
+    return sendWritten(deps, request, reply, async (tx) => {
+      const assessment = await createAssessment(tx, writeContext(deps, request), deps.newId(), commitment, request.body)
+      return { status: 201, body: assessment, revision: assessment.revision, location: `/v1/assessments/${assessment.id}` }
+    })
+  })
+
+  app.patch('/v1/assessments/:assessment', {
+    onRequest: requireKey,
+    preValidation: async (request) => {
+      const { assessment: id } = request.params
+      const plan = found(isId(id) ? await findAssessmentPlan(deps.db, id) : undefined, `There is no assessment ${id}.`)
+      permit(request.principal, 'assessment:write', { plan })
+      requireIfMatch(request)
+    },
+    schema: operation({
+      id: 'updateAssessment',
+      tag: 'Voices',
+      summary: 'Change an assessment',
+      description: 'JSON Merge Patch with If-Match. What was said before stays in its revisions.',
+      params: idParams('assessment'),
+      body: AssessmentPatch,
+      consumes: ['application/merge-patch+json', 'application/json'],
+      answer: Assessment,
+      headers: { ETag: 'Its validator' },
+      secured: true,
+      problems: ['revision-required', 'stale-revision', 'indicator-not-in-era', 'not-verifiable']
+    })
+  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
+    const assessment = await updateAssessment(tx, writeContext(deps, request), request.params.assessment, request.body,
+      revision => requireRevision(expectedRevisions(request) as string[], revision))
+    return { status: 200, body: assessment, revision: assessment.revision }
+  }))
 }

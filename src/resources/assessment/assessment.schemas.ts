@@ -1,7 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { externalRefs } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
-import { Id, Revision, Slug, Timestamp, codes, integer, list, nullable, nullableCodes, record, refTo, set, text } from '../../schema/scalars.ts'
+import { Id, Revision, Slug, Timestamp, codes, integer, list, nullable, nullableCodes, partialRecord, record, refTo, set, text } from '../../schema/scalars.ts'
 import { COMPLETIONS, EARLY_RESULTS, MISSING_REASONS, OGP_VALUES, OG_LENSES, OPENED_GOVERNMENT, POTENTIALS_FOR_RESULTS, POTENTIAL_IMPACTS, SPECIFICITIES, VERIFIABILITIES } from '../../schema/vocabulary.ts'
 
 /** A value, or null with the reason why there is none. */
@@ -72,6 +72,27 @@ export const Assessment = record({
     revision: 1,
     updatedAt: '2026-11-22T01:00:00.000Z'
   }]
+})
+
+const { id: _id, commitment: _commitment, starRule: _starRule, ...said } = assessmentFacts
+
+export type NewAssessment = Pick<AssessmentFacts, 'report' | 'indicators'> & Partial<Pick<AssessmentFacts, 'starred' | 'promising' | 'externalRefs'>>
+export const NewAssessment = Type.Unsafe<NewAssessment>({
+  ...partialRecord(said),
+  $id: 'NewAssessment',
+  required: ['report', 'indicators'],
+  description: 'What a report says of a commitment. The code list eras says which indicators it may carry',
+  examples: [{ report: '01968f00-0000-7000-8000-000000000084', indicators: { completion: { value: 'limited' } } }]
+})
+
+const { report: _report, ...changeable } = said
+export type AssessmentPatch = Partial<Pick<AssessmentFacts, 'indicators' | 'starred' | 'promising' | 'externalRefs'>>
+export const AssessmentPatch = Type.Unsafe<AssessmentPatch>({
+  ...partialRecord(changeable),
+  $id: 'AssessmentPatch',
+  minProperties: 1,
+  description: 'JSON Merge Patch of an assessment; an indicator is replaced whole. Its report and commitment stay',
+  examples: [{ starred: true }]
 })
 
 const shared = {

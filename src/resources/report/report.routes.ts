@@ -1,12 +1,16 @@
 import type { Deps } from '../../deps.ts'
-import { sendRepresentation } from '../../http/conditional.ts'
+import { permit, requireKey } from '../../http/auth.ts'
+import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
-import { operation } from '../../http/operation.ts'
+import { CREATED, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
+import { sendWritten } from '../../http/write.ts'
+import { writeContext } from '../../http/write-context.ts'
 import { pageOf } from '../../schema/page.ts'
-import { idParams } from '../../schema/params.ts'
-import { Report, ReportQuery } from './report.schemas.ts'
+import { idParams, isId } from '../../schema/params.ts'
+import { NewReport, Report, ReportPatch, ReportQuery } from './report.schemas.ts'
+import { createReport, updateReport } from './report.service.ts'
 import { reportListing, findReport } from './report.store.ts'
 
 export const ReportPage = pageOf(Report)
@@ -39,4 +43,54 @@ export function reportRoutes (app: App, deps: Deps): void {
     const report = found(await findReport(deps.db, request.params.report), `There is no report ${request.params.report}.`)
     return sendRepresentation(request, reply, report, report.revision)
   })
+
+  app.post('/v1/reports', {
+    onRequest: requireKey,
+    preValidation: async (request) => {
+      const { plan } = (request.body ?? {}) as { plan?: unknown }
+      permit(request.principal, 'assessment:write', typeof plan === 'string' ? { plan } : {})
+    },
+    schema: operation({
+      id: 'createReport',
+      tag: 'Voices',
+      summary: 'Add a report',
+      description: 'A report about an action plan, by an assessor of that plan.',
+      body: NewReport,
+      answer: Report,
+      status: 201,
+      headers: CREATED,
+      secured: true,
+      problems: ['date-precision', 'idempotency-key-reused']
+    })
+  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
+    const report = await createReport(tx, writeContext(deps, request), deps.newId(), request.body)
+    return { status: 201, body: report, revision: report.revision, location: `/v1/reports/${report.id}` }
+  }))
+
+  app.patch('/v1/reports/:report', {
+    onRequest: requireKey,
+    preValidation: async (request) => {
+      const { report: id } = request.params
+      const { plan } = found(isId(id) ? await findReport(deps.db, id) : undefined, `There is no report ${id}.`)
+      permit(request.principal, 'assessment:write', { plan })
+      requireIfMatch(request)
+    },
+    schema: operation({
+      id: 'updateReport',
+      tag: 'Voices',
+      summary: 'Change a report',
+      description: 'JSON Merge Patch with If-Match. What was said before stays in its revisions.',
+      params: idParams('report'),
+      body: ReportPatch,
+      consumes: ['application/merge-patch+json', 'application/json'],
+      answer: Report,
+      headers: { ETag: 'Its validator' },
+      secured: true,
+      problems: ['revision-required', 'stale-revision', 'date-precision']
+    })
+  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
+    const report = await updateReport(tx, writeContext(deps, request), request.params.report, request.body,
+      revision => requireRevision(expectedRevisions(request) as string[], revision))
+    return { status: 200, body: report, revision: report.revision }
+  }))
 }

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
-import { PublishedCounts, datedFields, externalRefs, langTextOrNull } from '../../schema/common.ts'
+import { PublishedCounts, datedFields, externalRefs, langTextOrNull, langTextPatchOrNull } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
-import { Id, Language, Revision, Slug, Timestamp, Url, codes, nullable, record, refOrNull, text } from '../../schema/scalars.ts'
+import { Id, Language, Revision, Slug, Timestamp, Url, codes, nullable, partialRecord, record, refOrNull, text, type LangTextPatch } from '../../schema/scalars.ts'
 import { AUTHOR_KINDS, REPORT_STAGES, REPORT_TYPES } from '../../schema/vocabulary.ts'
 
 export const reportFacts = {
@@ -42,6 +42,27 @@ export const Report = record({ ...reportFacts, revision: Revision, updatedAt: Ti
     revision: 1,
     updatedAt: '2026-11-22T01:00:00.000Z'
   }]
+})
+
+const { id: _id, ...said } = reportFacts
+
+export type NewReport = Pick<ReportFacts, 'plan' | 'type' | 'authorKind' | 'stage'> & Partial<Omit<ReportFacts, 'id'>>
+export const NewReport = Type.Unsafe<NewReport>({
+  ...partialRecord(said),
+  $id: 'NewReport',
+  required: ['plan', 'type', 'authorKind', 'stage'],
+  description: 'A report to add',
+  examples: [{ plan: 'mexico-4', type: 'results', authorKind: 'irm', stage: 'final', publishedOn: '2022-09-01', publishedPrecision: 'day' }]
+})
+
+const { plan: _plan, title: _title, ...changeable } = said
+export type ReportPatch = Partial<Omit<ReportFacts, 'id' | 'plan' | 'title'>> & { title?: LangTextPatch | null }
+export const ReportPatch = Type.Unsafe<ReportPatch>({
+  ...partialRecord({ ...changeable, title: langTextPatchOrNull() }),
+  $id: 'ReportPatch',
+  minProperties: 1,
+  description: 'JSON Merge Patch of a report. Its plan stays',
+  examples: [{ stage: 'final' }]
 })
 
 export type ReportQuery = Static<typeof ReportQuery>

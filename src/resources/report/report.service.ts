@@ -2,9 +2,14 @@ import { saveRows } from '../../db/bulk.ts'
 import type { Tx } from '../../db/database.ts'
 import { replaceRefs } from '../../db/refs.ts'
 import { refreshStatusOfReports } from '../../db/status.ts'
+import { refreshStatusOfPlans } from '../../db/status.ts'
+import { lockName } from '../../db/transaction.ts'
+import { ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
-import type { ReportFacts } from './report.schemas.ts'
+import { mergePatch } from '../../schema/merge-patch.ts'
+import type { NewReport, Report, ReportFacts, ReportPatch } from './report.schemas.ts'
 import { reportFacts } from './report.select.ts'
+import { findReport } from './report.store.ts'
 
 /** Writes reports as they shall stand, new or changed, each with its revision. */
 export async function saveReports (tx: Tx, context: WriteContext, reports: ReportFacts[]): Promise<void> {
@@ -28,4 +33,30 @@ export async function saveReports (tx: Tx, context: WriteContext, reports: Repor
   await replaceRefs(tx, 'report', reports)
   await record(tx, context, 'report', 'report', reportFacts, ids)
   await refreshStatusOfReports(tx, ids)
+}
+
+/** What one says where nothing is said. */
+const SILENT = { title: null, language: null, publishedOn: null, publishedText: null, url: null, publishedCounts: null }
+
+/** Adds a report about a plan that is known to exist. */
+export function createReport (tx: Tx, context: WriteContext, id: string, said: NewReport): Promise<Report> {
+  const precision: ReportFacts['publishedPrecision'] = typeof said.publishedOn === 'string' ? 'day' : 'unknown'
+  return write(tx, context, { ...SILENT, externalRefs: [], publishedPrecision: precision, ...said, id })
+}
+
+/** Changes one that is known to exist; `expected` decides whether the version that was read may be changed (412). */
+export async function updateReport (tx: Tx, context: WriteContext, id: string, patch: ReportPatch, expected: (revision: number) => void): Promise<Report> {
+  await lockName(tx, `report ${id}`)
+  const { revision, updatedAt: _, ...facts } = await findReport(tx, id) as Report
+  expected(revision)
+  return write(tx, context, mergePatch(facts, patch))
+}
+
+async function write (tx: Tx, context: WriteContext, report: ReportFacts): Promise<Report> {
+  if ((report.publishedOn === null) !== ['ongoing', 'unknown'].includes(report.publishedPrecision)) {
+    throw new ProblemError('date-precision', 'The date and its precision contradict each other.', { errors: [{ pointer: '/publishedOn', detail: `is ${report.publishedOn ?? 'empty'} but publishedPrecision is ${report.publishedPrecision}` }] })
+  }
+  await saveReports(tx, context, [report])
+  await refreshStatusOfPlans(tx, [report.plan])
+  return await findReport(tx, report.id) as Report
 }
