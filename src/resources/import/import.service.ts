@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import type { Tx } from '../../db/database.ts'
 import { refreshStatus } from '../../db/status.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { type Deps, today } from '../../deps.ts'
@@ -8,12 +9,14 @@ import type { WriteContext } from '../../log/record.ts'
 import { computeStar } from '../assessment/star.rules.ts'
 import { saveMembers } from '../member/member.service.ts'
 import { mergeDocument } from '../plan-document/plan-document.service.ts'
-import { readPlan } from '../plan-document/plan-document.store.ts'
+import type { Change, PlanDocument } from '../plan-document/plan-document.schemas.ts'
+import { readPlan, readSurroundings } from '../plan-document/plan-document.store.ts'
 import { savePolicyAreas } from '../policy-area/policy-area.service.ts'
 import type { Import, ImportReport } from './import.schemas.ts'
 import { appendDecisions, findImport, interruptSilent, writtenByOthers } from './import.store.ts'
+import { withoutRefused } from './fit.rules.ts'
 import { keepOthers } from './keep.rules.ts'
-import type { AssessmentDraft, OgpPlan, OgpSheet, ReportDraft } from './ogp/drafts.ts'
+import type { AssessmentDraft, Decision, OgpPlan, OgpSheet, ReportDraft } from './ogp/drafts.ts'
 import { readOgpSheet } from './ogp/read-ogp.ts'
 import { SheetError } from './ogp/sheet.ts'
 import { applyRatings } from './ratings.service.ts'
@@ -43,9 +46,8 @@ export function createImporter (deps: Deps, fail: (error: unknown) => void): Imp
     const accepted = await findImport(deps.db, id) as Import
     running = run(deps, context, id, sheet, () => stopping).catch(async (error: unknown) => {
       fail(error)
-      const failure = error instanceof ProblemError ? `${error.message} ${JSON.stringify(error.extras.errors?.slice(0, 5))}`.slice(0, 2000) : 'The service failed; its log says more.'
-      await deps.db.updateTable('import').set({ state: 'failed', failure }).where('id', '=', id).execute()
-    })
+      await deps.db.updateTable('import').set({ state: 'failed', failure: 'The service failed; its log says more.' }).where('id', '=', id).execute()
+    }).catch(fail)
     return accepted
   }
 
@@ -98,9 +100,11 @@ async function run (deps: Deps, context: WriteContext, id: string, sheet: OgpShe
 async function importPlan (deps: Deps, context: WriteContext, id: string, plan: OgpPlan, rowsDone: number, report: ImportReport): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     const stored = await readPlan(tx, plan.document.plan.id)
-    const others = await writtenByOthers(tx, [plan.document.plan.id, ...stored.institutions.map(one => one.id), ...stored.commitments.map(one => one.id)])
-    const { document, decisions } = keepOthers(stored, others, plan.document)
-    const { changes } = await mergeDocument(tx, deps.newId, context, document)
+    const { institutions } = await readSurroundings(tx, plan.document)
+    const others = await writtenByOthers(tx, [plan.document.plan.id, ...institutions.map(one => one.id), ...stored.commitments.map(one => one.id)])
+    const kept = keepOthers({ ...stored, institutions }, others, plan.document)
+    const { changes, refused } = await mergeFitting(deps, tx, context, kept.document)
+    const decisions = [...kept.decisions, ...refused]
     for (const { type, op } of changes) {
       const fates = { 'action-plan': report.plans, institution: report.institutions, commitment: report.commitments, milestone: null }[type]
       if (fates !== null && op !== 'missing') fates[op as Fate]++
@@ -113,6 +117,18 @@ async function importPlan (deps: Deps, context: WriteContext, id: string, plan: 
     for (const { rule } of decisions) report.decisions[rule] = (report.decisions[rule] ?? 0) + 1
     await tx.updateTable('import').set({ rows_done: rowsDone, beat_at: deps.clock().toISOString() }).where('id', '=', id).execute()
   })
+}
+
+/** Merges all of the document that the rules allow. Each round leaves out what was refused, so there is a last one. */
+async function mergeFitting (deps: Deps, tx: Tx, context: WriteContext, document: PlanDocument): Promise<{ changes: Change[], refused: Decision[] }> {
+  try {
+    return { changes: (await mergeDocument(tx, deps.newId, context, document)).changes, refused: [] }
+  } catch (error) {
+    const fitting = withoutRefused(document, error instanceof ProblemError ? error.extras.errors ?? [] : [])
+    if (fitting.decisions.length === 0) throw error
+    const { changes, refused } = await mergeFitting(deps, tx, context, fitting.document)
+    return { changes, refused: [...fitting.decisions, ...refused] }
+  }
 }
 
 function emptyReport (sheet: OgpSheet): ImportReport {

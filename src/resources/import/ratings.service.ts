@@ -33,11 +33,12 @@ export async function applyRatings (tx: Tx, newId: () => string, context: WriteC
 
   const reportIds = new Map(reports.map(({ ref, facts }) => [ref, String(facts.id)]))
   const knownAssessments = new Map(known.assessments.map(assessment => [`${assessment.commitment} ${assessment.report}`, assessment]))
-  const assessments = plan.assessments.map((draft) => {
-    const commitment = known.commitments[draft.commitmentRef] as string
+  const assessments = plan.assessments.flatMap((draft) => {
+    const commitment = known.commitments[draft.commitmentRef]
+    if (commitment === undefined) return []
     const report = reportIds.get(draft.reportRef) as string
     const before = knownAssessments.get(`${commitment} ${report}`)
-    return { commitment, ...settle(ASSESSMENT, before, assessmentFacts(draft, before?.id ?? newId(), commitment, report)) }
+    return [{ commitment, ...settle(ASSESSMENT, before, assessmentFacts(draft, before?.id ?? newId(), commitment, report)) }]
   })
   const changed = assessments.filter(({ fate }) => fate !== 'unchanged')
   const era = { eras: await findCodes(tx, 'eras'), code: (await findActionPlan(tx, planId))?.era ?? null }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inTransaction } from '../../db/transaction.ts'
 import { type Deps, today } from '../../deps.ts'
@@ -76,6 +76,8 @@ export async function ensureAdminKey (deps: Deps): Promise<string | undefined> {
   if (live !== undefined && existsSync(file)) return undefined
   const { key } = await createKey(deps, { role: 'admin', name: 'first administrator' })
   mkdirSync(deps.config.dataDir, { recursive: true, mode: 0o700 })
-  writeFileSync(file, `${key}\n`, { mode: 0o600 })
+  // A file that is there keeps its mode, which others may read.
+  rmSync(file, { force: true })
+  writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })
   return file
 }

@@ -3,7 +3,7 @@ import { REQUIRED_COLUMNS, mapColumns, type ColumnMap } from './columns.ts'
 
 /** Bytes -> header and rows. Nothing here knows what the columns mean beyond their names. */
 
-export const SHEET_ERROR_CODES = ['empty', 'workbook', 'malformed', 'no-header', 'missing-column', 'no-rows', 'no-year'] as const
+export const SHEET_ERROR_CODES = ['empty', 'workbook', 'malformed', 'no-header', 'missing-column', 'no-rows', 'too-many-lines', 'no-year'] as const
 
 /** The file cannot be used at all; the message says what to do about it. */
 export class SheetError extends Error {
@@ -28,6 +28,8 @@ export interface Sheet {
 /** Editions put titles, column numbers and group headings above the header. */
 const HEADER_WITHIN = 20
 const DELIMITERS = [',', ';', '\t'] as const
+/** Far more than the Partnership has ever promised; without a bound a file of line ends alone would fill the memory. */
+const MOST_LINES = 200_000
 /** Fewer known names than this, and a line is no header: any text may hold one such word. */
 const LEAST_KNOWN = 3
 
@@ -40,7 +42,9 @@ export function readSheet (bytes: Uint8Array): Sheet {
     throw new SheetError('missing-column', `The header on line ${found.headerRow} lacks a column ${missing.map(({ name }) => name).join(' and ')}. ` +
       'Add it, or rename the column that holds it, and send the file again.')
   }
-  const rows = parseCsv(text, found.delimiter)
+  const lines = parseCsv(text, found.delimiter, MOST_LINES + 1)
+  if (lines.length > MOST_LINES) throw new SheetError('too-many-lines', `The file has more than ${MOST_LINES} lines. Remove the empty ones, or send it in parts.`)
+  const rows = lines
     .map((cells, index) => ({ row: index + 1, cells }))
     .filter(({ row, cells }) => row > found.headerRow && cells.some(cell => cell.trim() !== ''))
   return { headerRow: found.headerRow, columns: found.columns, rows, encoding }

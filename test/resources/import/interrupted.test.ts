@@ -1,0 +1,89 @@
+import { setTimeout } from 'node:timers/promises'
+import { sql } from 'kysely'
+import t from 'tap'
+import { buildApp } from '../../../src/app.ts'
+import { interruptImports } from '../../../src/resources/import/import.service.ts'
+import { startApp } from '../../_support/app.ts'
+import { importing, sheet } from '../../_support/ogp.ts'
+import { editing, planOf } from '../../_support/plan.ts'
+
+const app = await startApp(t, { starter: true })
+const key = await app.key({ role: 'registrar' })
+const { post, run } = importing(app, key)
+const PLANS = 40
+const many = (country: string) => sheet(Array.from({ length: PLANS * 3 }, (_, index) => ({ country, plan: 1 + Math.floor(index / 3), no: String(index % 3) })))
+
+t.test('an import that fails says so, keeps what was done, and completes when run again', async t => {
+  await sql`alter table assessment add constraint refused_here check (indicators -> 'completion' ->> 'value' <> 'not_started')`.execute(app.deps.db)
+  const rows = sheet([{ country: 'Peru', plan: 1 }, { country: 'Peru', plan: 2, completion: 'a. Not started', star: '0' }, { country: 'Peru', plan: 3 }])
+  const failed = await run(rows)
+  t.match(failed.json, { state: 'failed', rowsDone: 1, report: null, failure: /failed; its log says more/ })
+  t.match(app.logs.filter(({ msg }) => msg === 'import failed'), [{ level: 50, err: { code: '23514' } }])
+  t.same((await app.get('/v1/action-plans?member=peru')).json.items.map(({ id }: { id: string }) => id), ['peru-1'])
+  await sql`alter table assessment drop constraint refused_here`.execute(app.deps.db)
+  t.match((await run(rows)).json, { state: 'done', report: { plans: { create: 2, unchanged: 1 } } })
+})
+
+t.test('readers are served while an import runs', async t => {
+  const { json } = await post(many('Chile'))
+  let served = 0
+  let slowest = 0
+  while ((await app.get(`/v1/imports/${json.id}`, { key })).json.state === 'running') {
+    const started = performance.now()
+    t.equal((await app.get('/v1/commitments?limit=10')).status, 200)
+    slowest = Math.max(slowest, performance.now() - started)
+    // A request without a network never gives the event loop back.
+    await setTimeout(1)
+    served++
+  }
+  t.ok(served > 5, `${served} readers were served, the slowest in ${Math.round(slowest)} ms`)
+  t.ok(slowest < 2000)
+})
+
+t.test('stops between two plans when the service does, and completes when run again', async t => {
+  const { json } = await post(many('Norway'))
+  await app.get('/v1/commitments')
+  await app.app.close()
+  const next = await buildApp(app.deps, { write: () => undefined })
+  t.teardown(() => next.close())
+  const get = async (url: string) => (await next.inject({ url, headers: { authorization: `Bearer ${key}` } })).json()
+  const stopped = await get(`/v1/imports/${json.id}`)
+  t.equal(stopped.state, 'interrupted')
+  t.ok(stopped.rowsDone > 0 && stopped.rowsDone < PLANS * 3, `${stopped.rowsDone} rows were done`)
+  const kept = (await get('/v1/commitments?member=norway&limit=200')).items
+  t.equal(kept.length, stopped.rowsDone, 'what was committed is kept, whole plans only')
+  const again = await next.inject({ method: 'POST', url: '/v1/imports?source=ogp', payload: many('Norway'), headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv' } })
+  t.equal(again.statusCode, 202)
+  let state = again.json()
+  while (state.state === 'running') {
+    await setTimeout(20)
+    state = await get(`/v1/imports/${again.json().id}`)
+  }
+  t.match(state, { state: 'done', report: { plans: { create: PLANS - stopped.rowsDone / 3, unchanged: stopped.rowsDone / 3 }, commitments: { unchanged: stopped.rowsDone } } })
+})
+
+t.test('at the next start nothing runs any more', async t => {
+  await sql`insert into import (id, source, state, file_sha256, started_on, rows_total, beat_at) values ('00000000-0000-7000-8000-00000000dead', 'ogp', 'running', ${'0'.repeat(64)}, '2026-11-22', 9, '2026-11-22T12:00:00Z')`.execute(app.deps.db)
+  await interruptImports(app.deps)
+  const { rows } = await sql`select state from import where state = 'running'`.execute(app.deps.db)
+  t.same(rows, [])
+})
+
+t.test('a reference that an editor gave away does not stop an import', async t => {
+  const fresh = await startApp(t, { starter: true })
+  const registrar = importing(fresh, await fresh.key({ role: 'registrar' }))
+  await editing(fresh, await fresh.key({ role: 'editor', members: ['mexico'] })).create(planOf(5, { plan: { externalRefs: [{ source: 'ogp', id: 'mexico/1' }] } }))
+  const { json } = await registrar.run(sheet([{ plan: 1 }]))
+  t.match(json, { state: 'done', report: { decisions: { 'refused-by-rule': 1 }, commitments: { create: 1 } } })
+  t.match(await registrar.decisions(json.id, 'refused-by-rule'), [{ value: 'mexico/1', action: /Left out: externalRefs/ }])
+})
+
+t.test('a service whose database is gone says so in its log and lives on', async t => {
+  const fresh = await startApp(t, { starter: true })
+  const { json } = await importing(fresh, await fresh.key({ role: 'registrar' })).post(sheet([{ plan: 1 }]))
+  await sql`alter table import rename to import_away`.execute(fresh.deps.db)
+  await fresh.app.close()
+  t.equal(fresh.logs.filter(({ msg }) => msg === 'import failed').length, 2, 'the failure, and that it could not be noted')
+  await sql`alter table import_away rename to import`.execute(fresh.deps.db)
+  t.ok(json.id)
+})
