@@ -1,0 +1,58 @@
+import { Kysely } from 'kysely'
+import t from 'tap'
+import { buildApp } from '../../src/app.ts'
+import type { Tables } from '../../src/db/database.ts'
+import { startApp } from '../_support/app.ts'
+
+t.test('a failure of ours says nothing but its request id', async (t) => {
+  const { get, deps, logs } = await startApp(t)
+  await deps.db.destroy()
+  const { status, json, headers } = await get('/v1/members?region=secretregion')
+  t.equal(status, 500)
+  t.same(json, {
+    type: 'http://127.0.0.1:3000/problems/internal',
+    title: 'The service failed',
+    status: 500,
+    detail: 'The service could not answer. The log of the service has this request id.',
+    instance: json.instance
+  })
+  t.equal(headers['cache-control'], 'no-store')
+  t.equal(headers['access-control-allow-origin'], '*')
+  const failed = logs.find(({ msg }) => msg === 'failed')
+  t.match(failed, { level: 50, reqId: json.instance, err: { type: 'Error', stack: /^ {4}at / } }, 'the log has the stack')
+  t.notMatch(JSON.stringify(logs), /secretregion/)
+})
+
+/** The same application on the same database, where every statement fails as PostgreSQL would say it. */
+async function failing (t: Test, error: object): Promise<{ status: number, headers: Record<string, unknown>, body: { type: string, detail: string }, logs: string }> {
+  const { deps } = await startApp(t)
+  const db: Kysely<Tables> = deps.db.withPlugin({ transformQuery: () => { throw Object.assign(new Error('invalid input: "what somebody wrote"'), error) }, transformResult: async ({ result }) => result })
+  let logs = ''
+  const app = await buildApp({ ...deps, db }, { write: (line: string) => { logs += line } })
+  const response = await app.inject('/v1/members')
+  await app.close()
+  return { status: response.statusCode, headers: response.headers, body: response.json(), logs }
+}
+type Test = Parameters<typeof startApp>[0]
+
+t.test('a database that has too much to do is 503 with the time to wait', async (t) => {
+  for (const code of ['57014', '57P01', '53300', '40001', '40P01']) {
+    const { status, headers, body } = await failing(t, { code, severity: 'ERROR' })
+    t.equal(status, 503, code)
+    t.equal(headers['retry-after'], '5')
+    t.match(body, { type: /overloaded$/, detail: 'The database has too much to do.' })
+  }
+})
+
+t.test('what the database says of an error is not logged, since it quotes values', async (t) => {
+  const { status, logs } = await failing(t, { code: '22P02', severity: 'ERROR' })
+  t.equal(status, 500)
+  t.match(logs, /"code":"22P02","message":"left out: it may quote what was sent"/)
+  t.notMatch(logs, /what somebody wrote/)
+  t.match((await failing(t, {})).logs, /what somebody wrote/, 'an error of ours is logged with its message')
+})
+
+t.test('a constraint that means nothing to a client is a failure of ours', async (t) => {
+  t.equal((await failing(t, { code: '23514', severity: 'ERROR', constraint: 'member_kind_code' })).status, 500)
+  t.equal((await failing(t, { code: '23505', severity: 'ERROR', constraint: 'external_ref_pk' })).status, 409)
+})

@@ -1,0 +1,52 @@
+import t from 'tap'
+import { startApp } from '../_support/app.ts'
+
+t.test('the log', async (t) => {
+  const { app, logs, key, request } = await startApp(t, { starter: true })
+  const admin = await key({ role: 'admin' })
+  logs.length = 0
+  const marked = {
+    'user-agent': 'MARK-agent',
+    referer: 'https://MARK-referer.example',
+    'x-forwarded-for': '198.51.100.77',
+    forwarded: 'for=198.51.100.77',
+    'accept-language': 'MARK-language',
+    cookie: 'MARK=cookie',
+    'x-request-id': 'MARK-request',
+    'idempotency-key': 'MARK-idempotency',
+    'if-none-match': '"MARK-etag"',
+    prefer: 'MARK-prefer'
+  }
+  const urls = ['/v1/members?region=MARK-region', '/v1/commitments?q=MARK-words', '/v1/members?MARK-name=1', '/v1/members?limit=MARK', '/v1/members/MARK-member', '/v1/MARK-path', '/v1/commitments/MX0081?fields=MARK', '/v1/members?cursor=MARK', '/v1/%ff?MARK-undecodable', '/v1/members/%00MARK', '/problems/mark-not-there', '/docs?MARK']
+  for (const url of urls) {
+    for (const method of ['GET', 'HEAD', 'POST', 'PROPFIND']) {
+      await app.inject({ method: method as 'GET', url, remoteAddress: '203.0.113.9', headers: { ...marked, 'content-type': 'application/json' }, ...(method === 'POST' ? { payload: '{"MARK":"MARK-body"}' } : {}) })
+    }
+  }
+  for (const authorization of ['Bearer MARK-credential', `Bearer ${admin}`]) {
+    for (const payload of ['{"name":"MARK-body","MARK":1}', '{"MARK":1,"MARK":2}', '{"role":"admin","name":"MARK-name"}']) {
+      await app.inject({ method: 'POST', url: '/v1/admin/keys?MARK=1', remoteAddress: '203.0.113.9', headers: { ...marked, authorization, 'content-type': 'application/json' }, payload })
+    }
+  }
+  const text = logs.map(line => JSON.stringify(line)).join('\n')
+
+  t.test('holds nothing of what was asked nor of who asked', async (t) => {
+    t.ok(logs.length > 80)
+    t.notMatch(text, /mark/i)
+    t.notMatch(text, /198\.51\.100\.77|203\.0\.113\.9/)
+    t.notOk(text.includes(admin))
+    t.notMatch(text, /remoteAddress|"url"|user-agent/)
+  })
+
+  t.test('says the route as it is registered, the status and how long it took', async (t) => {
+    logs.length = 0
+    await request('GET', '/v1/members/mexico?fields=name')
+    t.match(logs, [{ level: 30, msg: 'answered', method: 'GET', route: '/v1/members/:member', status: 200, ms: Number }])
+  })
+
+  t.test('says the code of a refusal at the level of information', async (t) => {
+    logs.length = 0
+    const { json } = await request('GET', '/v1/members/atlantis')
+    t.match(logs, [{ level: 30, msg: 'refused', code: 'not-found', reqId: json.instance }, { msg: 'answered', status: 404 }])
+  })
+})
