@@ -28,6 +28,7 @@ import { keyRoutes } from './resources/key/key.routes.ts'
 import { authenticate } from './resources/key/key.service.ts'
 import { memberRoutes } from './resources/member/member.routes.ts'
 import { milestoneRoutes } from './resources/milestone/milestone.routes.ts'
+import { itemRoutes } from './resources/plan-document/item.routes.ts'
 import { planDocumentRoutes } from './resources/plan-document/plan-document.routes.ts'
 import { policyAreaRoutes } from './resources/policy-area/policy-area.routes.ts'
 import { progressUpdateRoutes } from './resources/progress-update/progress-update.routes.ts'
@@ -76,6 +77,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   codeListRoutes(app, deps)
   actionPlanRoutes(app, deps)
   planDocumentRoutes(app, deps)
+  itemRoutes(app, deps)
   commitmentRoutes(app, deps)
   milestoneRoutes(app, deps)
   progressUpdateRoutes(app, deps)

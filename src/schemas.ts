@@ -19,6 +19,7 @@ import { Member, StatusEvent, MemberPatch, NewMember } from './resources/member/
 import { MemberPage } from './resources/member/member.routes.ts'
 import { Indicator, IndicatorDocument, Milestone, MilestoneDocument } from './resources/milestone/milestone.schemas.ts'
 import { MilestonePage } from './resources/milestone/milestone.routes.ts'
+import { ITEM_SCHEMAS } from './resources/plan-document/item.schemas.ts'
 import { DOCUMENT_SCHEMAS } from './resources/plan-document/plan-document.schemas.ts'
 import { PolicyArea, PolicyAreaPatch, NewPolicyArea } from './resources/policy-area/policy-area.schemas.ts'
 import { PolicyAreaPage } from './resources/policy-area/policy-area.routes.ts'
@@ -45,6 +46,6 @@ const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, Action
 export const SHARED_SCHEMAS: TSchema[] = [
   Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
   IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary,
-  ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, CreatedKey, NewKey, Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment, AssessmentPatch, NewReview, ReviewPatch, NewProgressUpdate, ProgressUpdatePatch,
+  ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey, Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment, AssessmentPatch, NewReview, ReviewPatch, NewProgressUpdate, ProgressUpdatePatch,
   StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
 ]

@@ -14,7 +14,7 @@ export interface Principal {
 export type Action = 'plan:write' | 'institution:write' | 'reference:write' | 'review:write' | 'assessment:write' | 'import:run' | 'import:read' | 'key:manage' | 'self:read'
 
 /** What it is about; members and plans that do not exist yet are named all the same. */
-export interface Target { member?: string, plan?: string, organisation?: string | null }
+export interface Target { member?: string | undefined, plan?: string, organisation?: string | null }
 
 /** Which roles may act, and within which scope of their key. */
 const RULES: Record<Action, { roles: Role[], scope?: 'plan' | 'organisation' | 'member of an editor' }> = {

@@ -49,3 +49,9 @@ function overdue (query: MilestoneQuery, today: string): RawBuilder<SqlBool>[] {
 }
 
 export const findMilestone = (db: Db, id: string, today: string) => readShape(db, milestoneJson(sql`${id}::uuid`, today))
+
+/** Where a milestone belongs; undefined when there is none. */
+export async function findMilestonePlace (db: Db, id: string): Promise<{ id: string, commitment: string, plan: string, member: string } | undefined> {
+  return await db.selectFrom('milestone as m').innerJoin('commitment as c', 'c.id', 'm.commitment').innerJoin('action_plan as p', 'p.id', 'c.plan')
+    .select(['m.id', 'm.commitment', 'c.plan', 'p.member']).where('m.id', '=', id).executeTakeFirst()
+}

@@ -11,6 +11,7 @@ import { saveCommitments } from '../commitment/commitment.service.ts'
 import { saveInstitutions } from '../institution/institution.service.ts'
 import { saveMilestones } from '../milestone/milestone.service.ts'
 import { type Settings, type Work, plainIds, workOut } from './document.rules.ts'
+import type { Finding } from './merge.rules.ts'
 import type { Change, ChangeReport, PlanDocument } from './plan-document.schemas.ts'
 import { type StoredPlan, readPlan, readSurroundings } from './plan-document.store.ts'
 import { revisionPart } from './plan-document.view.ts'
@@ -49,8 +50,8 @@ export function applyDocument (deps: Deps, context: WriteContext, application: A
     }
     const work = workOut(stored, around, document, { newId, absent, anyInstitution: false })
     if (!dryRun) {
-      if (work.findings.length > 0) throw refusalOf(work)
-      await write(tx, context, document.plan.id, work)
+      if (work.findings.length > 0) throw refusalOf(work.findings)
+      await writeWork(tx, context, document.plan.id, work)
     }
     const changes = dryRun ? work.changes.map(change => withoutIds(change, made)) : work.changes
     return { report: reportOf(document, { ...work, changes }, dryRun, digest), created: stored.plan === null }
@@ -75,13 +76,13 @@ export async function mergeDocument (tx: Tx, newId: () => string, context: Write
   await lockPlan(tx, document)
   const stored = await readPlan(tx, document.plan.id)
   const work = workOut(stored, await readSurroundings(tx, document), document, { newId, absent: 'keep', anyInstitution: true })
-  if (work.findings.length > 0) throw refusalOf(work)
-  await write(tx, context, document.plan.id, work)
+  if (work.findings.length > 0) throw refusalOf(work.findings)
+  await writeWork(tx, context, document.plan.id, work)
   return work
 }
 
 /** Writers of one member's plans wait for each other: they share its institutions. */
-async function lockPlan (tx: Tx, document: PlanDocument): Promise<void> {
+export async function lockPlan (tx: Tx, document: PlanDocument): Promise<void> {
   await lockName(tx, `member ${document.plan.member ?? document.plan.id.replace(/-\d+$/, '')}`)
 }
 
@@ -95,7 +96,7 @@ function requireExpected ({ isNew, revisions, digest: expected }: Expectation, s
   if (expected !== undefined && expected !== digest) throw new ProblemError('data-moved', 'The digest belongs to other data or to another document.')
 }
 
-async function write (tx: Tx, context: WriteContext, plan: string, work: Work): Promise<void> {
+export async function writeWork (tx: Tx, context: WriteContext, plan: string, work: Work): Promise<void> {
   await saveInstitutions(tx, context, work.institutions)
   if (work.plan !== null) await saveActionPlan(tx, context, work.plan)
   await saveCommitments(tx, context, plan, work.commitments)
@@ -104,10 +105,10 @@ async function write (tx: Tx, context: WriteContext, plan: string, work: Work): 
 }
 
 /** One refusal that holds every finding; its code is that of all of them, or the general one. */
-function refusalOf (work: Work): ProblemError {
-  const codes = new Set(work.findings.map(({ code }) => code))
+export function refusalOf (findings: Finding[]): ProblemError {
+  const codes = new Set(findings.map(({ code }) => code))
   const code: ErrorCode = codes.size === 1 ? [...codes][0] as ErrorCode : 'invalid-body'
-  return new ProblemError(code, `${work.findings.length} thing(s) in the document cannot be applied. Nothing was written.`, { errors: work.findings })
+  return new ProblemError(code, `${findings.length} thing(s) cannot be applied. Nothing was written.`, { errors: findings })
 }
 
 function reportOf (document: PlanDocument, work: Work, dryRun: boolean, digest: string): ChangeReport {
