@@ -20,6 +20,11 @@ export async function connect (settings: { databaseUrl?: string, dataDir: string
     return { engine: 'postgres', db, close: () => db.destroy() }
   }
   const unlock = lockFolder(settings.dataDir)
-  const db = new Kysely<Tables>({ dialect: await embeddedDialect(join(settings.dataDir, 'database')) })
-  return { engine: 'embedded', db, close: async () => { await db.destroy(); unlock() } }
+  try {
+    const db = new Kysely<Tables>({ dialect: await embeddedDialect(join(settings.dataDir, 'database')) })
+    return { engine: 'embedded', db, close: async () => { await db.destroy(); unlock() } }
+  } catch (error) {
+    unlock()
+    throw error
+  }
 }

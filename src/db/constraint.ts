@@ -7,6 +7,12 @@ import type { ErrorCode } from '../errors.ts'
 const MEANINGS: Record<string, { code: ErrorCode, detail: string }> = {
   commitment_code_unique: { code: 'code-immutable', detail: 'Another commitment has this OGP code.' },
   external_ref_pk: { code: 'already-exists', detail: 'Another entity has this external reference.' },
+  external_ref_one_per_source: { code: 'already-exists', detail: 'This entity has an external reference of this source already.' },
+  member_pk: { code: 'already-exists', detail: 'This member was created by somebody else just now.' },
+  institution_pk: { code: 'already-exists', detail: 'An institution of this id was created by somebody else just now.' },
+  policy_area_pk: { code: 'already-exists', detail: 'This policy area was created by somebody else just now.' },
+  commitment_pk: { code: 'already-exists', detail: 'A commitment of this id was created by somebody else just now.' },
+  milestone_pk: { code: 'already-exists', detail: 'A milestone of this id was created by somebody else just now.' },
   action_plan_pk: { code: 'already-exists', detail: 'This plan was created by somebody else just now.' },
   progress_update_once: { code: 'already-exists', detail: 'This institution has reported on this in this period already; change that progress update instead.' },
   assessment_once: { code: 'already-exists', detail: 'This report has an assessment of this commitment already; change that one instead.' },
