@@ -66,7 +66,7 @@ export function itemRoutes (app: App, deps: Deps): void {
       const { plan } = body(request)
       permit(request.principal, 'plan:write', typeof plan === 'string' ? { plan, member: await findPlanMember(deps.db, plan) } : {})
     },
-    schema: operation({ id: 'createCommitment', tag: 'Commitments', summary: 'Add a commitment', description: 'By an editor of its plan. One that has the code or an external reference of another is refused.', body: NewCommitment, answer: Commitment, ...ADDS })
+    schema: operation({ id: 'createCommitment', tag: 'Commitments', summary: 'Add a commitment', description: 'By an editor of its plan. One that has the code, an external reference or the number of another is refused.', body: NewCommitment, answer: Commitment, ...ADDS })
   }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
     const commitment = await createCommitment(tx, deps.newId, writeContext(deps, request), today(deps), request.body)
     return { status: 201, body: commitment, revision: commitment.revision, location: `/v1/commitments/${commitment.id}` }
@@ -90,7 +90,7 @@ export function itemRoutes (app: App, deps: Deps): void {
   app.post('/v1/commitments/:commitment/milestones', {
     onRequest: requireKey,
     preValidation: async request => permit(request.principal, 'plan:write', await commitmentPlace(request.params.commitment)),
-    schema: operation({ id: 'createMilestone', tag: 'Commitments', summary: 'Add a milestone', description: 'By an editor of the plan. One that has the external reference of another is refused.', params: commitmentParams, body: NewMilestone, answer: Milestone, ...ADDS })
+    schema: operation({ id: 'createMilestone', tag: 'Commitments', summary: 'Add a milestone', description: 'By an editor of the plan. One that has an external reference or the number of another is refused.', params: commitmentParams, body: NewMilestone, answer: Milestone, ...ADDS })
   }, async (request, reply) => {
     const place = await commitmentPlace(request.params.commitment)
     return sendWritten(deps, request, reply, async (tx) => {

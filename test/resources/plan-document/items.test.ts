@@ -47,7 +47,7 @@ t.test('a duplicate is entered in error: hidden, never deleted', async (t) => {
 t.test('what is there already, or cannot stand, is refused with a pointer into the body', async (t) => {
   const { add, patch } = await tracker(t)
   t.match(await add('/v1/action-plans', { member: 'mexico', number: 4, title: { en: 'Again' }, cycleYear: 2019 }), { status: 409, json: { type: /already-exists$/ } })
-  t.equal((await add('/v1/commitments', { plan: 'mexico-4', title: { en: 'Again' }, number: '7' })).status, 201, 'a number is not an identity')
+  t.equal((await add('/v1/commitments', { plan: 'mexico-4', title: { en: 'Again' }, number: '7' })).status, 400, 'the number is that of another')
   t.equal((await add('/v1/commitments', { plan: 'mexico-4', title: { en: 'Again' }, code: 'MX0081' })).status, 409)
   t.match(await add('/v1/commitments', { plan: 'mexico-4', title: { en: 'New' }, code: 'MX0064', startsOn: '2021-01-02', endsOn: '2021-01-01', policyAreas: ['nothing'] }),
     { status: 400, json: { errors: [{ pointer: '/endsOn' }, { pointer: '/policyAreas/0' }, { pointer: '/code' }] } })
