@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 
-const onOff = (value: 'on' | 'off') => Type.Unsafe<'on' | 'off'>({ type: 'string', enum: ['on', 'off'], default: value })
+const onOff = () => Type.Unsafe<'on' | 'off'>({ type: 'string', enum: ['on', 'off'] })
 
 /** The environment, read once. The README has the same table. */
 const Environment = Type.Object({
@@ -14,7 +14,7 @@ const Environment = Type.Object({
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   DATA_DIR: Type.String({ minLength: 1, default: './data' }),
   LOG_LEVEL: Type.Unsafe<string>({ type: 'string', enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], default: 'info' }),
-  STARTER_DATA: Type.Optional(onOff('on')),
+  STARTER_DATA: Type.Optional(onOff()),
   STATEMENT_TIMEOUT_MS: Type.Integer({ minimum: 100, maximum: 600000, default: 30000 }),
   RATE_LIMIT_PER_MINUTE: Type.Integer({ minimum: 1, maximum: 10000000, default: 600 }),
   TRUST_PROXY: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
@@ -45,7 +45,9 @@ export interface Secrets {
   readonly adminKey?: string
 }
 
-export class ConfigError extends Error {}
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
 
 /**
  * @throws ConfigError that names every setting that does not fit and what it may be
@@ -53,8 +55,8 @@ export class ConfigError extends Error {}
 export function readConfig (environment: NodeJS.ProcessEnv): { config: Config, adminKey?: string, secret?: string } {
   const given = Object.fromEntries(Object.keys(Environment.properties)
     .filter(name => environment[name] !== undefined && environment[name] !== '')
-    .map(name => [name, environment[name]]))
-  const values = Value.Default(Environment, Value.Convert(Environment, given))
+    .map(name => [name, asWritten(environment[name] as string)]))
+  const values = Value.Default(Environment, given)
   if (!Value.Check(Environment, values)) {
     const wrong = [...Value.Errors(Environment, values)].map(error => `${error.instancePath.slice(1)}: ${error.message}`)
     throw new ConfigError(`These settings do not fit (the README has the table of settings):\n  ${wrong.join('\n  ')}`)
@@ -77,6 +79,9 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config, a
     ...(env.SECRET === undefined ? {} : { secret: env.SECRET })
   }
 }
+
+/** Whole numbers as numbers, everything else as it is: 1.5 is no port, and is not made one. */
+const asWritten = (text: string): string | number => /^-?\d{1,15}$/.test(text) ? Number(text) : text
 
 /** The secret of this installation: from the environment, else from `DATA_DIR/secret.key`, made on first start. */
 export function readSecrets (dataDir: string, given: { adminKey?: string, secret?: string }): Secrets {

@@ -39,7 +39,14 @@ ${keyFile === undefined ? '' : `  Administrator's key written to ${keyFile}\n`}`
 }
 
 start().catch((error: unknown) => {
-  const expected = error instanceof ConfigError || error instanceof FolderLockedError
-  process.stderr.write(`${expected ? (error as Error).message : (error as Error).stack}\n`)
+  process.stderr.write(`${explain(error as Error & { code?: string })}\n`)
   process.exit(1)
 })
+
+/** What an operator can mend is said in a sentence; anything else keeps its stack. */
+function explain (error: Error & { code?: string }): string {
+  if (error instanceof ConfigError || error instanceof FolderLockedError) return error.message
+  if (error.code === 'EADDRINUSE') return `Something else listens there already: ${error.message}. Stop it, or choose another port with PORT.`
+  if (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND') return `The database that DATABASE_URL names does not answer (${error.code}).`
+  return String(error.stack)
+}

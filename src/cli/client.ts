@@ -13,17 +13,33 @@ export async function ask<T> (io: Io, { url, key }: Connection, path: string, in
     throw new CliError(`No service answers at ${url} (${((error as Error).cause as Error | undefined)?.message ?? (error as Error).message}). Start it with \`npm start\`, or name it with --url.`)
   }
   const text = await response.text()
-  if (!response.ok) throw new CliError(explain(response.status, text))
-  return (text === '' ? undefined : JSON.parse(text)) as T
+  const body = text === '' ? undefined : parse(text, response.status)
+  if (!response.ok) throw new CliError(explain(response.status, body as Problem))
+  return body as T
 }
 
-function explain (status: number, text: string): string {
-  let problem: Problem
+function parse (text: string, status: number): unknown {
   try {
-    problem = JSON.parse(text) as Problem
+    return JSON.parse(text)
   } catch {
-    return `The service answered ${status}, and not as Open Commitments does. Is --url right?`
+    throw new CliError(`The service answered ${status}, and not as Open Commitments does. Is --url right?`)
   }
+}
+
+function explain (status: number, problem: Problem): string {
   const reasons = (problem.errors ?? []).map(({ pointer, parameter, detail }) => `\n  ${pointer ?? parameter}: ${detail}`)
   return `${problem.title} (${status}). ${problem.detail}${reasons.join('')}\n  ${problem.type}`
+}
+
+/** Every item of a list, page by page. `path` has a query. */
+export async function askAll<T> (io: Io, connection: Connection, path: string): Promise<T[]> {
+  const items: T[] = []
+  let next: string | null = path
+  while (next !== null) {
+    const page: { items: T[], page: { nextCursor: string | null } } = await ask(io, connection, next)
+    items.push(...page.items)
+    const { nextCursor } = page.page
+    next = nextCursor === null ? null : `${path}&cursor=${encodeURIComponent(nextCursor)}`
+  }
+  return items
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Decision, Import, ImportReport } from '../resources/import/import.schemas.ts'
-import { type Connection, ask } from './client.ts'
+import { type Connection, ask, askAll } from './client.ts'
 import { CliError, type Io } from './io.ts'
 
 interface Options { url: string, key?: string, decisions?: string }
@@ -41,7 +41,8 @@ async function follow (io: Io, connection: Connection, started: Import): Promise
     await io.sleep(200)
     current = await ask<Import>(io, connection, `/v1/imports/${started.id}`)
   }
-  io.err(io.isTerminal ? '\n' : `${current.rowsDone} of ${current.rowsTotal} rows\n`)
+  if (io.isTerminal) io.err('\n')
+  else if (said < current.rowsDone) io.err(`${current.rowsDone} of ${current.rowsTotal} rows\n`)
   return current
 }
 
@@ -65,14 +66,8 @@ function print (io: Io, report: ImportReport): void {
 }
 
 async function writeDecisions (io: Io, connection: Connection, id: string, file: string): Promise<number> {
-  const lines: string[] = []
-  let next: string | null = `/v1/imports/${id}/decisions?limit=200`
-  while (next !== null) {
-    const page: { items: Decision[], page: { nextCursor: string | null } } = await ask(io, connection, next)
-    lines.push(...page.items.map(decision => `${JSON.stringify(decision)}\n`))
-    const { nextCursor } = page.page
-    next = nextCursor === null ? null : `/v1/imports/${id}/decisions?limit=200&cursor=${encodeURIComponent(nextCursor)}`
-  }
-  await writeFile(file, lines.join(''))
-  return lines.length
+  const decisions = await askAll<Decision>(io, connection, `/v1/imports/${id}/decisions?limit=200`)
+  await writeFile(file, decisions.map(decision => `${JSON.stringify(decision)}\n`).join(''))
+    .catch((error: Error) => { throw new CliError(`The decisions cannot be written: ${error.message}`) })
+  return decisions.length
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Key } from '../resources/key/key.schemas.ts'
-import { type Connection, ask } from './client.ts'
+import { type Connection, ask, askAll } from './client.ts'
 import { CliError, type Io } from './io.ts'
 
 interface Reach { url: string, key?: string }
@@ -42,7 +42,7 @@ export function keysCommand (program: Command, io: Io): void {
 
   reachable(keys.command('list').description('all keys, without their secrets'))
     .action(async (options: Reach) => {
-      const { items } = await ask<{ items: Key[] }>(io, await connection(io, options), '/v1/admin/keys?limit=200')
+      const items = await askAll<Key>(io, await connection(io, options), '/v1/admin/keys?limit=200')
       for (const { id, role, members, plans, organisation, name, expiresOn, revokedOn } of items) {
         const scope = [...members, ...plans, organisation].filter(Boolean).join(',')
         io.out(`${[id, role, scope || '-', revokedOn === null ? `until ${expiresOn}` : `revoked ${revokedOn}`, name].join('\t')}\n`)

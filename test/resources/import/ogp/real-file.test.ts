@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { parse } from 'csv-parse/sync'
@@ -18,7 +19,7 @@ import { COMMON_SCHEMAS } from '../../../../src/schema/common.ts'
 import { record } from '../../../../src/schema/scalars.ts'
 
 /** OGP's own edition of 2016. It is not part of the repository: OGP_SHEET names another place. */
-const FILE = process.env['OGP_SHEET'] ?? '/work/shared/data/ogp-commitments-2016.csv'
+const FILE = process.env.OGP_SHEET ?? join(import.meta.dirname, '../../../../../shared/data/ogp-commitments-2016.csv')
 
 if (!existsSync(FILE)) {
   t.plan(0, `the published file is not here: ${FILE}`)

@@ -1,0 +1,182 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { openDatabase, serverUrl } from '../_support/db.ts'
+import { sheet } from '../_support/ogp.ts'
+
+/** The process as an operator runs it. Children are this project's main and end with their test. */
+
+const MAIN = join(import.meta.dirname, '../../src/main.ts')
+const PATIENCE = 60_000
+
+interface Service { child: ChildProcess, url: string, folder: string, output: () => string, ended: Promise<{ code: number | null, signal: string | null }> }
+
+async function freePort (): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+function folderFor (t: Test): string {
+  const folder = mkdtempSync(join(tmpdir(), 'oc-main-'))
+  t.teardown(() => { rmSync(folder, { recursive: true, force: true }) })
+  return folder
+}
+
+async function launch (t: Test, folder: string, env: NodeJS.ProcessEnv = {}): Promise<Service> {
+  const port = env.PORT ?? String(await freePort())
+  const { DATABASE_URL: _, ...inherited } = process.env
+  const child = spawn(process.execPath, [...process.execArgv, MAIN], { env: { ...inherited, DATA_DIR: folder, PORT: port, LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '1000000', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { output += String(chunk) })
+  const ended = once(child, 'close').then(([code, signal]) => ({ code: code as number | null, signal: signal as string | null }))
+  t.teardown(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  return { child, url: `http://127.0.0.1:${port}`, folder, output: () => output, ended }
+}
+
+/** Waits until it serves; one that ends before is a failure. */
+async function start (t: Test, folder = folderFor(t), env: NodeJS.ProcessEnv = {}): Promise<Service> {
+  const service = await launch(t, folder, env)
+  let over = false
+  void service.ended.then(() => { over = true })
+  const until = Date.now() + PATIENCE
+  while (!service.output().includes('is ready')) {
+    if (over || Date.now() > until) throw new Error(`did not start: ${service.output()}`)
+    await setTimeout(20)
+  }
+  return service
+}
+
+async function stop ({ child, ended }: Service, signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM') {
+  child.kill(signal)
+  return await ended
+}
+
+const read = async (url: string, key?: string) => await (await fetch(url, key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } })).json() as { [name: string]: any } // eslint-disable-line @typescript-eslint/no-explicit-any
+const adminKey = (folder: string) => readFileSync(join(folder, 'admin.key'), 'utf8').trim()
+
+async function makeKey ({ url, folder }: Service, role: string): Promise<string> {
+  const answer = await fetch(`${url}/v1/admin/keys`, { method: 'POST', headers: { authorization: `Bearer ${adminKey(folder)}`, 'content-type': 'application/json' }, body: JSON.stringify({ role, name: 'test' }) })
+  return (await answer.json() as { key: string }).key
+}
+
+const sendSheet = ({ url }: Service, key: string, body: Buffer) => fetch(`${url}/v1/imports?source=ogp`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv' }, body })
+
+t.test('starts in an empty folder with starter data, and says where to look', async t => {
+  const service = await start(t)
+  t.match(service.output(), new RegExp(`Open Commitments is ready \\(embedded database, starter data loaded\\)\\.\n  API +${service.url}/v1/commitments\n  Contract +${service.url}/docs\n  Make a key +npm run --silent keys -- create `))
+  t.match(service.output(), `Administrator's key written to ${join(service.folder, 'admin.key')}`)
+  t.equal(statSync(join(service.folder, 'admin.key')).mode & 0o777, 0o600)
+  t.match(await read(`${service.url}/v1/commitments/MX0081`), { code: 'MX0081', number: '7' })
+  t.match(await read(`${service.url}/v1/me`, adminKey(service.folder)), { role: 'admin' })
+
+  t.test('a second process on the same folder refuses, and does no harm', async t => {
+    const second = await launch(t, service.folder)
+    t.same((await second.ended).code, 1)
+    t.match(second.output(), /^Another process uses the data folder .*DATA_DIR\.\n$/)
+    t.match(await read(`${service.url}/v1/commitments/MX0081`), { code: 'MX0081' })
+  })
+
+  t.test('a port that is taken is told in a sentence', async t => {
+    const second = await launch(t, folderFor(t), { PORT: new URL(service.url).port })
+    t.same((await second.ended).code, 1)
+    t.match(second.output(), /Something else listens there already: .*PORT\.\n$/)
+  })
+
+  t.test('a restart keeps the data, and SIGTERM and SIGINT end it with 0', async t => {
+    const key = await makeKey(service, 'registrar')
+    t.same(await stop(service), { code: 0, signal: null })
+    const again = await start(t, service.folder)
+    t.match(again.output(), /ready \(embedded database\)/)
+    t.notMatch(again.output(), /key written/)
+    t.match(await read(`${again.url}/v1/me`, key), { role: 'registrar' })
+    t.match(await read(`${again.url}/v1/commitments/MX0081`), { revision: 1 })
+    t.same(await stop(again, 'SIGINT'), { code: 0, signal: null })
+  })
+})
+
+t.test('a request in flight is finished before it ends', async t => {
+  const service = await start(t)
+  const key = await makeKey(service, 'registrar')
+  const body = sheet([{ no: '1' }])
+  const { hostname, port } = new URL(service.url)
+  const slow = request({ hostname, port, method: 'POST', path: '/v1/imports?source=ogp', headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv', 'content-length': body.length } })
+  slow.write(body.subarray(0, 100))
+  await setTimeout(300)
+  service.child.kill('SIGTERM')
+  await setTimeout(300)
+  t.equal(service.child.exitCode, null, 'it waits')
+  await t.rejects(fetch(`${service.url}/health/live`), 'and takes no new ones')
+  const answered = once(slow, 'response')
+  slow.end(body.subarray(100))
+  const [response] = await answered as [NodeJS.ReadableStream & { statusCode: number }]
+  response.resume()
+  t.equal(response.statusCode, 202)
+  t.same(await service.ended, { code: 0, signal: null })
+})
+
+t.test('killed during an import it starts clean, has all that was acknowledged, and completes when run again', async t => {
+  const service = await start(t)
+  const key = await makeKey(service, 'registrar')
+  const rows = Array.from({ length: 600 }, (_, index) => ({ country: ['Chile', 'Norway', 'Ghana'][index % 3] as string, plan: 1 + Math.floor(index / 3) % 50, no: String(Math.floor(index / 150)) }))
+  const { id } = await (await sendSheet(service, key, sheet(rows))).json() as { id: string }
+  let done = 0
+  while (done < 60) done = (await read(`${service.url}/v1/imports/${id}`, key)).rowsDone as number
+  service.child.kill('SIGKILL')
+  t.equal((await service.ended).signal, 'SIGKILL')
+
+  const again = await start(t, service.folder)
+  const interrupted = await read(`${again.url}/v1/imports/${id}`, key)
+  t.equal(interrupted.state, 'interrupted')
+  t.ok(interrupted.rowsDone >= done && interrupted.rowsDone < 600, `${interrupted.rowsDone} rows, ${done} acknowledged`)
+  const count = async () => (await (await fetch(`${again.url}/v1/commitments?member=chile&member=norway&member=ghana&limit=1`, { headers: { prefer: 'count=exact' } })).json() as { page: { total: number } }).page.total
+  t.equal(await count(), interrupted.rowsDone, 'every row that was counted as done is there, and no half plan')
+  const next = await (await sendSheet(again, key, sheet(rows))).json() as { id: string }
+  let state = await read(`${again.url}/v1/imports/${next.id}`, key)
+  while (state.state === 'running') {
+    await setTimeout(50)
+    state = await read(`${again.url}/v1/imports/${next.id}`, key)
+  }
+  t.match(state, { state: 'done', report: { commitments: { create: 600 - interrupted.rowsDone, update: 0, unchanged: interrupted.rowsDone } } })
+  t.equal(await count(), 600)
+  t.same(await stop(again), { code: 0, signal: null })
+})
+
+t.test('a configuration that does not fit ends it with 1 and names every setting', async t => {
+  const service = await launch(t, folderFor(t), { PORT: 'http', LOG_LEVEL: 'loud', PUBLIC_URL: 'x' })
+  t.same((await service.ended).code, 1)
+  for (const name of ['PORT', 'LOG_LEVEL', 'PUBLIC_URL']) t.match(service.output(), new RegExp(`\\n  ${name}: `))
+  t.notMatch(service.output(), / at .*\.ts/, 'without a stack')
+})
+
+t.test('a database server that does not answer is told in a sentence', async t => {
+  const service = await launch(t, folderFor(t), { DATABASE_URL: `postgres://nobody@127.0.0.1:${await freePort()}/none` })
+  t.same((await service.ended).code, 1)
+  t.match(service.output(), /The database that DATABASE_URL names does not answer/)
+})
+
+t.test('DATABASE_URL: serves from the server, without starter data unless asked', { skip: serverUrl === undefined && 'needs TEST_DATABASE_URL' }, async t => {
+  const database = await openDatabase()
+  t.teardown(() => database.close())
+  const env = { DATABASE_URL: String(database.url) }
+  const service = await start(t, folderFor(t), env)
+  t.match(service.output(), /ready \(postgres database\)/)
+  t.same((await read(`${service.url}/v1/commitments`)).items, [])
+  t.same(await stop(service), { code: 0, signal: null })
+  const loaded = await start(t, service.folder, { ...env, STARTER_DATA: 'on' })
+  t.match(loaded.output(), /ready \(postgres database, starter data loaded\)/)
+  t.match(await read(`${loaded.url}/v1/commitments/MX0081`), { code: 'MX0081' })
+  t.same(await stop(loaded), { code: 0, signal: null })
+})
