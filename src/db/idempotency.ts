@@ -1,10 +1,11 @@
-import { type ColumnType, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Tx } from './database.ts'
+import type { JsonOrNull } from './types.ts'
 
 export interface IdempotencyTable {
   key: Uint8Array
   fingerprint: Uint8Array
-  answer: ColumnType<unknown, string | null, string>
+  answer: JsonOrNull<unknown>
   created_on: string
 }
 

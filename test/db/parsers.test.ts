@@ -27,6 +27,7 @@ t.test('reads every type that a column has as the same value on both engines', a
     ["'{\"b\": 1, \"a\": [null, 2.50, \"x\"]}'::jsonb", { a: [null, 2.5, 'x'], b: 1 }],
     ["'[1, \"two\"]'::jsonb", [1, 'two']],
     ["'\"text\"'::jsonb", 'text'],
+    ["'{\"b\": 1, \"a\": 2.50}'::json", { b: 1, a: 2.5 }],
     ["'01968f00-0000-7000-8000-000000000081'::uuid", '01968f00-0000-7000-8000-000000000081'],
     ["interval '1 day 2 hours'", 'P1DT2H']
   ]

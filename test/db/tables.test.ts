@@ -18,6 +18,7 @@ const KINDS: Record<string, ColumnSaid['kind']> = {
   bytea: 'bytes',
   _text: 'string[]',
   _int4: 'number[]',
+  json: 'json',
   jsonb: 'json'
 }
 

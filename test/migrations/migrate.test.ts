@@ -83,6 +83,11 @@ const DATA: Record<string, Rows> = {
     api_key: async (db) => {
       await db.insertInto('api_key').values({ id: 'key', role: 'admin', members: [], plans: [], organisation: null, name: 'key', hash: new Uint8Array(32), created_on: '2026-01-01', expires_on: '2026-02-01', last_used_on: null, revoked_on: null }).execute()
     }
+  },
+  '0007_idempotency': {
+    idempotency: async (db) => {
+      await db.insertInto('idempotency').values({ key: new Uint8Array(32), fingerprint: new Uint8Array(32), answer: '{"status":201}', created_on: '2026-01-01' }).execute()
+    }
   }
 }
 
