@@ -78,6 +78,8 @@ async function openOnServer (server: string, template = `oc_template_${fingerpri
     await sql`select pg_advisory_lock(7241)`.execute(one)
     const { rows } = await sql`select 1 from pg_database where datname = ${template}`.execute(one)
     if (rows.length === 0) {
+      // What a run that failed halfway left.
+      await sql`drop database if exists ${sql.ref(`${template}_new`)} with (force)`.execute(one)
       await sql`create database ${sql.ref(`${template}_new`)}`.execute(one)
       const fresh = new Kysely<Tables>({ dialect: postgresDialect(onServer(server, `${template}_new`), 60_000) })
       await migrate(fresh)
