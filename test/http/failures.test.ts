@@ -23,36 +23,39 @@ t.test('a failure of ours says nothing but its request id', async (t) => {
   t.notMatch(JSON.stringify(logs), /secretregion/)
 })
 
-/** The same application on the same database, where every statement fails as PostgreSQL would say it. */
-async function failing (t: Test, error: object): Promise<{ status: number, headers: Record<string, unknown>, body: { type: string, detail: string }, logs: string }> {
+t.test('where every statement fails', async (t) => {
   const { deps } = await startApp(t)
-  const db: Kysely<Tables> = deps.db.withPlugin({ transformQuery: () => { throw Object.assign(new Error('invalid input: "what somebody wrote"'), error) }, transformResult: async ({ result }) => result })
-  let logs = ''
-  const app = await buildApp({ ...deps, db }, { write: (line: string) => { logs += line } })
-  const response = await app.inject('/v1/members')
-  await app.close()
-  return { status: response.statusCode, headers: response.headers, body: response.json(), logs }
-}
-type Test = Parameters<typeof startApp>[0]
 
-t.test('a database that has too much to do is 503 with the time to wait', async (t) => {
-  for (const code of ['57014', '57P01', '53300', '40001', '40P01']) {
-    const { status, headers, body } = await failing(t, { code, severity: 'ERROR' })
-    t.equal(status, 503, code)
-    t.equal(headers['retry-after'], '5')
-    t.match(body, { type: /overloaded$/, detail: 'The database has too much to do.' })
+  /** The same application on the same database, whose every statement fails as PostgreSQL would say it. */
+  async function failing (error: object): Promise<{ status: number, headers: Record<string, unknown>, body: { type: string, detail: string }, logs: string }> {
+    const db: Kysely<Tables> = deps.db.withPlugin({ transformQuery: () => { throw Object.assign(new Error('invalid input: "what somebody wrote"'), error) }, transformResult: async ({ result }) => result })
+    let logs = ''
+    const app = await buildApp({ ...deps, db }, { write: (line: string) => { logs += line } })
+    const response = await app.inject('/v1/members')
+    await app.close()
+    return { status: response.statusCode, headers: response.headers, body: response.json(), logs }
   }
-})
 
-t.test('what the database says of an error is not logged, since it quotes values', async (t) => {
-  const { status, logs } = await failing(t, { code: '22P02', severity: 'ERROR' })
-  t.equal(status, 500)
-  t.match(logs, /"code":"22P02","message":"left out: it may quote what was sent"/)
-  t.notMatch(logs, /what somebody wrote/)
-  t.match((await failing(t, {})).logs, /what somebody wrote/, 'an error of ours is logged with its message')
-})
+  t.test('a database that has too much to do is 503 with the time to wait', async (t) => {
+    for (const code of ['57014', '57P01', '53300', '40001', '40P01']) {
+      const { status, headers, body } = await failing({ code, severity: 'ERROR' })
+      t.equal(status, 503, code)
+      t.equal(headers['retry-after'], '5')
+      t.match(body, { type: /overloaded$/, detail: 'The database has too much to do.' })
+    }
+  })
 
-t.test('a constraint that means nothing to a client is a failure of ours', async (t) => {
-  t.equal((await failing(t, { code: '23514', severity: 'ERROR', constraint: 'member_kind_code' })).status, 500)
-  t.equal((await failing(t, { code: '23505', severity: 'ERROR', constraint: 'external_ref_pk' })).status, 409)
+  t.test('what the database says of an error is not logged, since it quotes values', async (t) => {
+    const { status, logs } = await failing({ code: '22P02', severity: 'ERROR' })
+    t.equal(status, 500)
+    t.match(logs, /"code":"22P02","message":"left out: it may quote what was sent"/)
+    t.notMatch(logs, /what somebody wrote/)
+    t.match((await failing({})).logs, /what somebody wrote/, 'an error of ours is logged with its message')
+    t.match((await failing({ stack: undefined })).logs, /"failed"/, 'also one without a stack')
+  })
+
+  t.test('a constraint that means nothing to a client is a failure of ours', async (t) => {
+    t.equal((await failing({ code: '23514', severity: 'ERROR', constraint: 'member_kind_code' })).status, 500)
+    t.equal((await failing({ code: '23505', severity: 'ERROR', constraint: 'external_ref_pk' })).status, 409)
+  })
 })
