@@ -71,8 +71,4 @@ export class ProblemError extends Error {
     this.code = code
     this.extras = extras
   }
-
-  get status (): number {
-    return CATALOGUE[this.code].status
-  }
 }

@@ -1,5 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
-import Type, { type TSchema } from 'typebox'
+import Type from 'typebox'
 import { list, record, text } from '../schema/scalars.ts'
 import { CATALOGUE } from '../errors.ts'
 import { hoistShared } from './hoist.ts'
@@ -55,6 +55,6 @@ export function openapiOptions (): FastifyDynamicSwaggerOptions {
       components: { securitySchemes: { adminKey: { type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret><checksum>', description: 'An administrator\'s API key' }, key: { type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret><checksum>', description: 'An API key' } } }
     },
     transformObject: input => hoistShared((input as unknown as { openapiObject: object }).openapiObject),
-    refResolver: { buildLocalReference: (json, _base, _fragment, index) => (json as unknown as TSchema & { $id?: string }).$id ?? `def-${index}` }
+    refResolver: { buildLocalReference: json => (json as unknown as { $id: string }).$id }
   }
 }

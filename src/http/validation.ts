@@ -63,7 +63,7 @@ export function errorItems (validation: readonly Validation[], part: string): Er
   const errors = validation as readonly ErrorObject[]
   // A failed union or reference repeats what its branches say better.
   const telling = errors.filter(error => !['anyOf', 'if', 'propertyNames'].includes(error.keyword))
-  return (telling.length === 0 ? [...errors] : telling).slice(0, MAX_ERRORS).map(error => {
+  return telling.slice(0, MAX_ERRORS).map(error => {
     const extra = error.params as { additionalProperty?: string, missingProperty?: string, allowedValues?: unknown[] }
     const member = extra.additionalProperty ?? extra.missingProperty
     const at = member === undefined ? error.instancePath : `${error.instancePath}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`

@@ -38,6 +38,13 @@ t.test('the log', async (t) => {
     t.notMatch(text, /remoteAddress|"url"|user-agent/)
   })
 
+  t.test('holds nothing of a request even where code logs all of it', async (t) => {
+    logs.length = 0
+    app.log.info({ req: { id: 'req-1', method: 'GET', url: '/?MARK', ip: '203.0.113.9', headers: marked, routeOptions: { url: '/' } }, res: { statusCode: 200, headers: marked } })
+    t.match(logs, [{ req: { id: 'req-1', method: 'GET', route: '/' }, res: { status: 200 } }])
+    t.notMatch(JSON.stringify(logs), /mark|203\.0\.113/i)
+  })
+
   t.test('says the route as it is registered, the status and how long it took', async (t) => {
     logs.length = 0
     await request('GET', '/v1/members/mexico?fields=name')

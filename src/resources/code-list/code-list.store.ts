@@ -22,8 +22,8 @@ export function codeListListing (): Listing<CodeList> {
 
 export const findCodeList = (db: Db, id: string) => readShape(db, codeListJson(sql`${id}`))
 
-/** The codes of one list; none when there is no such list. */
+/** The codes of a list that every database has from its first start. */
 export async function findCodes (db: Db, id: string): Promise<Code[]> {
-  const row = await db.selectFrom('code_list').select('codes').where('id', '=', id).executeTakeFirst()
-  return row?.codes ?? []
+  const row = await db.selectFrom('code_list').select('codes').where('id', '=', id).executeTakeFirstOrThrow()
+  return row.codes
 }

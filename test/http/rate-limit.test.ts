@@ -1,0 +1,18 @@
+import t from 'tap'
+import { startApp } from '../_support/app.ts'
+
+t.test('more requests a minute than the quota are refused, and the answer says how long to wait', async (t) => {
+  const { get, key } = await startApp(t, { env: { RATE_LIMIT_PER_MINUTE: '10' } })
+  const { headers } = await get('/v1/members')
+  t.match(headers, { ratelimit: /^"default";r=9;t=(59|60)$/, 'ratelimit-policy': '"default";q=10;w=60' })
+  const { etag } = headers
+  for (let i = 0; i < 20; i++) {
+    t.equal((await get('/v1/members', { headers: { 'if-none-match': String(etag) } })).status, 304, 'what has not changed costs nothing')
+  }
+  for (let i = 0; i < 9; i++) t.equal((await get('/nothing')).status, 404)
+  const refused = await get('/v1/members')
+  t.equal(refused.status, 429)
+  t.match(refused.json, { type: /rate-limited$/, detail: 'More than 10 requests in a minute.' })
+  t.match(refused.headers, { 'retry-after': /^[1-9]\d?$/, ratelimit: /^"default";r=0;/, 'cache-control': 'no-store' })
+  t.equal((await get('/v1/members', { key: await key({ role: 'registrar' }) })).status, 200, 'a key has a quota of its own')
+})
