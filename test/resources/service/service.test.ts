@@ -1,4 +1,5 @@
 import t from 'tap'
+import { buildApp } from '../../../src/app.ts'
 import { startApp } from '../../_support/app.ts'
 import { engine } from '../../_support/db.ts'
 
@@ -10,6 +11,14 @@ t.test('says that it lives and is ready', async (t) => {
     t.same(json, { status: 'ok', apiVersion: '0.1.0', engine })
     t.equal(headers['cache-control'], 'no-store')
   }
+})
+
+t.test('says which engine it was told to use, and logs to standard output unless told otherwise', async (t) => {
+  const { get, deps } = await startApp(t, { env: { DATABASE_URL: 'postgres://database.example/oc', LOG_LEVEL: 'silent' } })
+  t.equal((await get('/health/live')).json.engine, 'postgres')
+  const app = await buildApp(deps)
+  t.equal((await app.inject('/health/live')).statusCode, 200)
+  await app.close()
 })
 
 t.test('lives and is not ready when the database does not answer', async (t) => {
