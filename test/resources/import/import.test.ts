@@ -24,8 +24,16 @@ t.test('takes a sheet, says where to look, and reports what it did', async t => 
     state: 'done',
     rowsDone: 4,
     report: {
-      headerRow: 1, rows: 4, unknownColumns: [], members: { create: 2, unchanged: 1 }, plans: { create: 2, update: 1 }, commitments: { create: 4 }, reports: { create: 3 }, assessments: { create: 4 },
-      decisions: { 'unknown-country': 1 }, stars: [{ rule: 2, reportType: 'progress_midterm', published: 3, reproduced: 3, added: 0 }]
+      headerRow: 1,
+      rows: 4,
+      unknownColumns: [],
+      members: { create: 2, unchanged: 1 },
+      plans: { create: 2, update: 1 },
+      commitments: { create: 4 },
+      reports: { create: 3 },
+      assessments: { create: 4 },
+      decisions: { 'unknown-country': 1 },
+      stars: [{ rule: 2, reportType: 'progress_midterm', published: 3, reproduced: 3, added: 0 }]
     }
   })
   const { items } = (await get('/v1/commitments?plan=mexico-1&sort=code')).json
