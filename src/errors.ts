@@ -5,7 +5,7 @@
 export const CATALOGUE = {
   'invalid-json': { status: 400, title: 'The body is not usable JSON', help: 'Send one JSON value in UTF-8: no duplicate members, at most 32 levels deep, no integers beyond 2^53, no lone surrogates and no NUL characters.' },
   'invalid-body': { status: 400, title: 'The body does not fit this operation', help: 'Each entry of errors points at a member with a JSON Pointer. Compare with the request body in /docs. Nothing was written.' },
-  'invalid-query': { status: 400, title: 'A query or path parameter does not fit this operation', help: 'Each entry of errors names a parameter. Unknown parameters are refused, so that a misspelt filter never looks like an empty answer.' },
+  'invalid-query': { status: 400, title: 'A query or path parameter does not fit this operation', help: 'Each entry of errors names a parameter. Unknown parameters are refused, so that a misspelt one never passes for no filter at all. To give several values, repeat the parameter; fields and include take commas.' },
   'invalid-cursor': { status: 400, title: 'The cursor does not belong to this list', help: 'Use page.nextCursor of the page before as it is, with the same address and the same filters, or start again without cursor.' },
   'bad-request': { status: 400, title: 'The request cannot be read', help: 'Check the address and the headers of the request: something in them breaks the rules of HTTP.' },
   'import-unusable': { status: 400, title: 'The file cannot be read as a spreadsheet of this source', help: 'Send the CSV file as published, with its header row. The detail says what is missing.' },

@@ -48,5 +48,6 @@ function explain (error: Error & { code?: string }): string {
   if (error instanceof ConfigError || error instanceof FolderLockedError) return error.message
   if (error.code === 'EADDRINUSE') return `Something else listens there already: ${error.message}. Stop it, or choose another port with PORT.`
   if (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND') return `The database that DATABASE_URL names does not answer (${error.code}).`
+  if (['EEXIST', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS'].includes(String(error.code))) return `DATA_DIR cannot be used: ${error.message}. Name a folder that this user may write.`
   return String(error.stack)
 }

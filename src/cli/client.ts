@@ -4,6 +4,11 @@ interface Problem { title?: string, detail?: string, type?: string, errors?: { p
 
 export interface Connection { url: string, key: string }
 
+/** Where the service runs by the settings it is started with. */
+export function serviceUrl ({ env }: Io): string {
+  return env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT ?? 3000}`
+}
+
 /** One request to the running service; a refusal becomes a message with all its reasons. */
 export async function ask<T> (io: Io, { url, key }: Connection, path: string, init: RequestInit = {}): Promise<T> {
   let response: Response

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Decision, Import, ImportReport } from '../resources/import/import.schemas.ts'
-import { type Connection, ask, askAll } from './client.ts'
+import { type Connection, ask, askAll, serviceUrl } from './client.ts'
 import { CliError, type Io } from './io.ts'
 
 interface Options { url: string, key?: string, decisions?: string }
@@ -13,7 +13,7 @@ const LINE_EVERY = 500
 export function importOgpCommand (program: Command, io: Io): void {
   program.command('import-ogp').argument('<file>', 'CSV file of commitments as the Open Government Partnership publishes it')
     .description('import OGP\'s published commitments, with a registrar\'s key')
-    .option('--url <url>', 'the running service', 'http://127.0.0.1:3000')
+    .option('--url <url>', 'the running service (default: PUBLIC_URL, else PORT on this machine)', serviceUrl(io))
     .option('--key <key>', 'registrar\'s key (default: OPEN_COMMITMENTS_KEY)')
     .option('--decisions <file>', 'write every decision to this file, one JSON object a line')
     .action(async (file: string, { url, key = io.env.OPEN_COMMITMENTS_KEY, decisions }: Options) => {

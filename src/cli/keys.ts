@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Key } from '../resources/key/key.schemas.ts'
-import { type Connection, ask, askAll } from './client.ts'
+import { type Connection, ask, askAll, serviceUrl } from './client.ts'
 import { CliError, type Io } from './io.ts'
 
 interface Reach { url: string, key?: string }
@@ -14,7 +14,7 @@ const collect = (value: string, earlier: string[]): string[] => [...earlier, val
 export function keysCommand (program: Command, io: Io): void {
   const keys = program.command('keys').description('make, list and revoke API keys, with the administrator\'s key')
   const reachable = (command: Command): Command => command
-    .option('--url <url>', 'the running service', 'http://127.0.0.1:3000')
+    .option('--url <url>', 'the running service (default: PUBLIC_URL, else PORT on this machine)', serviceUrl(io))
     .option('--key <key>', 'administrator\'s key (default: OPEN_COMMITMENTS_KEY, else the file DATA_DIR/admin.key)')
 
   reachable(keys.command('create').description('make a key; it is printed alone on standard output, once'))

@@ -59,6 +59,7 @@ async function write (tx: Tx, context: WriteContext, member: MemberFacts): Promi
 async function refuseFaults (tx: Tx, member: MemberFacts): Promise<void> {
   const errors: ErrorItem[] = []
   if (member.parent !== null && member.kind === 'national') errors.push({ pointer: '/parent', detail: 'only a local member has one' })
+  if (member.parent === null && member.kind === 'local') errors.push({ pointer: '/parent', detail: 'a local member names its national one' })
   if (Object.keys(member.name ?? {}).length === 0) errors.push({ pointer: '/name', detail: 'may not be emptied' })
   if (errors.length > 0) throw new ProblemError('invalid-body', 'The member cannot stand as it is.', { errors })
   if (member.parent !== null && await findMember(tx, member.parent) === undefined) {

@@ -49,7 +49,7 @@ export function revisionRoutes (app: App, deps: Deps): void {
       schema: operation({
         id: `list${name}Revisions`,
         tag: 'Record',
-        summary: `Revisions of a ${type}`,
+        summary: `Revisions: ${type}`,
         description: 'What the entity said over time, oldest first unless sorted otherwise.',
         params: entityParams,
         query: RevisionQuery,
@@ -63,7 +63,7 @@ export function revisionRoutes (app: App, deps: Deps): void {
       schema: operation({
         id: `get${name}Revision`,
         tag: 'Record',
-        summary: `One revision of a ${type}`,
+        summary: `One revision: ${type}`,
         description: 'The text that was hashed, its salt and hash, and the hash of the revision before.',
         params: record({ entity: entityParams.properties.entity, revision: RevisionNumber }),
         answer: Revision,

@@ -54,11 +54,12 @@ for (const { path, fresh, patch, emptied, unknown: [pointer, wrong] } of CASES) 
   })
 }
 
-t.test('a member has a parent only when it is local, and a policy area is not its own broader one', async (t) => {
+t.test('a member has a parent if and only if it is local, and a policy area is not its own broader one', async (t) => {
   const { post, key } = await startApp(t, { starter: true })
   const registrar = await key({ role: 'registrar' })
   const local = { id: 'atlantis', name: { en: 'Atlantis' }, kind: 'local', status: 'active', parent: 'mexico' }
   t.match(await post('/v1/members', { ...local, kind: 'national' }, { key: registrar }), { status: 400, json: { errors: [{ pointer: '/parent' }] } })
+  t.match(await post('/v1/members', { ...local, parent: null }, { key: registrar }), { status: 400, json: { errors: [{ pointer: '/parent' }] } })
   t.equal((await post('/v1/members', local, { key: registrar })).status, 201)
   const area = { id: 'tides', name: { en: 'Tides' }, kind: 'sector', taxonomy: 'test', broader: 'tides' }
   t.match(await post('/v1/policy-areas', area, { key: registrar }), { status: 400, json: { errors: [{ pointer: '/broader' }] } })
