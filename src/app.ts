@@ -36,6 +36,7 @@ import { reportRoutes } from './resources/report/report.routes.ts'
 import { reviewRoutes } from './resources/review/review.routes.ts'
 import { revisionRoutes } from './resources/revision/revision.routes.ts'
 import { serviceRoutes } from './resources/service/service.routes.ts'
+import { voicesRoutes } from './resources/voices/voices.routes.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
 
 /** The service as tests and `main` build it alike: options, hooks, then one line for each resource. */
@@ -84,6 +85,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   reviewRoutes(app, deps)
   reportRoutes(app, deps)
   assessmentRoutes(app, deps)
+  voicesRoutes(app, deps)
   revisionRoutes(app, deps)
   importRoutes(app, deps)
   keyRoutes(app, deps)

@@ -32,6 +32,7 @@ import { ReviewPage } from './resources/review/review.routes.ts'
 import { Revision } from './resources/revision/revision.schemas.ts'
 import { RevisionPage } from './resources/revision/revision.routes.ts'
 import { Health, Home, ProblemPageItem, ProblemPages } from './resources/service/service.schemas.ts'
+import { VOICES_SCHEMAS } from './resources/voices/voices.schemas.ts'
 import { COMMON_SCHEMAS } from './schema/common.ts'
 import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
 
@@ -47,5 +48,5 @@ export const SHARED_SCHEMAS: TSchema[] = [
   Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
   IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary,
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey, Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment, AssessmentPatch, NewReview, ReviewPatch, NewProgressUpdate, ProgressUpdatePatch,
-  StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
+  ...VOICES_SCHEMAS, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
 ]

@@ -13,7 +13,7 @@ const FLOORS: string[][] = [
   ['milestone'],
   ['progress-update'],
   ['review', 'assessment'],
-  ['revision', 'plan-document'],
+  ['revision', 'plan-document', 'voices'],
   ['import']
 ]
 const floorOf = (resource: string): number => FLOORS.findIndex(floor => floor.includes(resource))
