@@ -14,7 +14,7 @@ const FLOORS: string[][] = [
   ['progress-update'],
   ['review', 'assessment'],
   ['revision', 'plan-document', 'voices'],
-  ['import']
+  ['import', 'reporting-period']
 ]
 const floorOf = (resource: string): number => FLOORS.findIndex(floor => floor.includes(resource))
 
