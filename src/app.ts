@@ -33,9 +33,11 @@ import { planDocumentRoutes } from './resources/plan-document/plan-document.rout
 import { policyAreaRoutes } from './resources/policy-area/policy-area.routes.ts'
 import { progressUpdateRoutes } from './resources/progress-update/progress-update.routes.ts'
 import { reportRoutes } from './resources/report/report.routes.ts'
+import { reportingPeriodRoutes } from './resources/reporting-period/reporting-period.routes.ts'
 import { reviewRoutes } from './resources/review/review.routes.ts'
 import { revisionRoutes } from './resources/revision/revision.routes.ts'
 import { serviceRoutes } from './resources/service/service.routes.ts'
+import { voicesRoutes } from './resources/voices/voices.routes.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
 
 /** The service as tests and `main` build it alike: options, hooks, then one line for each resource. */
@@ -81,9 +83,11 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   commitmentRoutes(app, deps)
   milestoneRoutes(app, deps)
   progressUpdateRoutes(app, deps)
+  reportingPeriodRoutes(app, deps)
   reviewRoutes(app, deps)
   reportRoutes(app, deps)
   assessmentRoutes(app, deps)
+  voicesRoutes(app, deps)
   revisionRoutes(app, deps)
   importRoutes(app, deps)
   keyRoutes(app, deps)

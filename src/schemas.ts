@@ -27,11 +27,13 @@ import { NewProgressUpdate, ProgressUpdate, ProgressUpdatePatch } from './resour
 import { ProgressUpdatePage } from './resources/progress-update/progress-update.routes.ts'
 import { NewReport, Report, ReportPatch } from './resources/report/report.schemas.ts'
 import { ReportPage } from './resources/report/report.routes.ts'
+import { PERIOD_SCHEMAS } from './resources/reporting-period/reporting-period.schemas.ts'
 import { NewReview, Reply, Review, ReviewPatch } from './resources/review/review.schemas.ts'
 import { ReviewPage } from './resources/review/review.routes.ts'
 import { Revision } from './resources/revision/revision.schemas.ts'
 import { RevisionPage } from './resources/revision/revision.routes.ts'
 import { Health, Home, ProblemPageItem, ProblemPages } from './resources/service/service.schemas.ts'
+import { VOICES_SCHEMAS } from './resources/voices/voices.schemas.ts'
 import { COMMON_SCHEMAS } from './schema/common.ts'
 import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
 
@@ -47,5 +49,5 @@ export const SHARED_SCHEMAS: TSchema[] = [
   Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
   IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary,
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey, Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment, AssessmentPatch, NewReview, ReviewPatch, NewProgressUpdate, ProgressUpdatePatch,
-  StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
+  ...PERIOD_SCHEMAS, ...VOICES_SCHEMAS, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
 ]

@@ -9,11 +9,16 @@ export function serviceUrl ({ env }: Io): string {
   return env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT ?? 3000}`
 }
 
+/** A read is tried once more: a busy service may close an idle connection just when it is used again. */
+function patient ({ fetch }: Io, method = 'GET'): typeof globalThis.fetch {
+  return method === 'GET' ? (input, init) => fetch(input, init).catch(() => fetch(input, init)) : fetch
+}
+
 /** One request to the running service; a refusal becomes a message with all its reasons. */
 export async function ask<T> (io: Io, { url, key }: Connection, path: string, init: RequestInit = {}): Promise<T> {
   let response: Response
   try {
-    response = await io.fetch(new URL(path, url), { ...init, headers: { authorization: `Bearer ${key}`, accept: 'application/json', ...init.headers } })
+    response = await patient(io, init.method)(new URL(path, url), { ...init, headers: { authorization: `Bearer ${key}`, accept: 'application/json', ...init.headers } })
   } catch (error) {
     throw new CliError(`No service answers at ${url} (${((error as Error).cause as Error | undefined)?.message ?? (error as Error).message}). Start it with \`npm start\`, or name it with --url.`)
   }

@@ -47,3 +47,30 @@ export function requireRevision (expected: '*' | string[], current: string | num
 export function requireIfMatch (request: FastifyRequest): void {
   if (expectedRevisions(request) === undefined) throw new ProblemError('revision-required', 'Send the ETag of your last GET in If-Match.')
 }
+
+/** What the writer of a whole document has seen, so that nobody's change is overwritten unseen. */
+export interface Expectation {
+  /** There is nothing yet (If-None-Match: *). */
+  isNew?: boolean
+  revisions?: '*' | string[]
+  /** Of a dry run. */
+  digest?: string
+}
+
+/**
+ * What the writer of a document expects, or 'dry-run', which expects nothing and writes nothing. Read before the query is
+ * checked, since 428 comes before 400.
+ * @throws ProblemError revision-required
+ */
+export function expectationOf (request: FastifyRequest, detail: string): Expectation | 'dry-run' {
+  const { dryRun, digest } = request.query as { dryRun?: unknown, digest?: string }
+  if (String(dryRun) === 'true') return 'dry-run'
+  const revisions = expectedRevisions(request)
+  const expected: Expectation = {
+    ...(request.headers['if-none-match']?.trim() === '*' ? { isNew: true } : {}),
+    ...(revisions === undefined ? {} : { revisions }),
+    ...(digest === undefined ? {} : { digest })
+  }
+  if (Object.keys(expected).length === 0) throw new ProblemError('revision-required', detail)
+  return expected
+}

@@ -40,7 +40,7 @@ export function serverOptions (config: Config, logStream?: DestinationStream): F
     http: { requireHostHeader: false },
     bodyLimit: 1024 * 1024,
     requestTimeout: 120_000,
-    keepAliveTimeout: 5_000,
+    keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,

@@ -13,8 +13,8 @@ const FLOORS: string[][] = [
   ['milestone'],
   ['progress-update'],
   ['review', 'assessment'],
-  ['revision', 'plan-document'],
-  ['import']
+  ['revision', 'plan-document', 'voices'],
+  ['import', 'reporting-period']
 ]
 const floorOf = (resource: string): number => FLOORS.findIndex(floor => floor.includes(resource))
 

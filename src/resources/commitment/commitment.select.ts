@@ -40,3 +40,10 @@ export function commitmentJson (id: RawBuilder<unknown>, today: string, include:
       'status', ${status(today)}${sql.join(children, sql``)})
     from commitment c join commitment_status s on s.commitment = c.id where c.id = ${id})`
 }
+
+const isCode = (reference: string): boolean => !reference.includes('-')
+
+/** The id of a commitment that is named by id or by OGP code, in any case; null where there is none of that code. */
+export const commitmentIdOf = (reference: string): RawBuilder<unknown> => isCode(reference)
+  ? sql`(select id from commitment where code = ${reference.toUpperCase()})`
+  : sql`${reference}::uuid`

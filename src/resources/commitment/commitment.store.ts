@@ -4,7 +4,7 @@ import { readShape } from '../../db/json.ts'
 import { type Listing, type SortKey, anyOf, byExternalRef, overlaps } from '../../db/keyset.ts'
 import type { CommitmentQuery } from './commitment.query.ts'
 import type { Commitment, CommitmentInclude } from './commitment.schemas.ts'
-import { commitmentJson } from './commitment.select.ts'
+import { commitmentIdOf, commitmentJson } from './commitment.select.ts'
 
 /** Each on an index of the projection; an absent value comes last in either direction. */
 const SORTS: Record<string, SortKey> = {
@@ -76,10 +76,7 @@ export async function resolveCommitment (db: Db, reference: string): Promise<str
 }
 
 export function findCommitment (db: Db, reference: string, today: string, include?: readonly CommitmentInclude[]): Promise<Commitment | undefined> {
-  const id = isCode(reference)
-    ? sql`(select id from commitment where code = ${reference.toUpperCase()})`
-    : sql`${reference}::uuid`
-  return readShape(db, commitmentJson(id, today, include))
+  return readShape(db, commitmentJson(commitmentIdOf(reference), today, include))
 }
 
 /** Where a commitment, named by id or code, belongs. */

@@ -106,7 +106,7 @@ async function importPlan (deps: Deps, context: WriteContext, id: string, plan: 
     const { changes, refused } = await mergeFitting(deps, tx, context, kept.document)
     const decisions = [...kept.decisions, ...refused]
     for (const { type, op } of changes) {
-      const fates = { 'action-plan': report.plans, institution: report.institutions, commitment: report.commitments, milestone: null }[type]
+      const fates = { 'action-plan': report.plans, institution: report.institutions, commitment: report.commitments, milestone: null, 'progress-update': null }[type]
       if (fates !== null && op !== 'missing') fates[op as Fate]++
     }
     const ratings = await applyRatings(tx, deps.newId, context, plan)

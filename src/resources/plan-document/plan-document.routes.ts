@@ -3,7 +3,7 @@ import Type from 'typebox'
 import type { Deps } from '../../deps.ts'
 import { ProblemError } from '../../errors.ts'
 import { permit, requireKey } from '../../http/auth.ts'
-import { expectedRevisions, sendRepresentation } from '../../http/conditional.ts'
+import { expectationOf, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
 import type { App } from '../../http/type-provider.ts'
@@ -12,7 +12,7 @@ import { slugParams } from '../../schema/params.ts'
 import { codes, record } from '../../schema/scalars.ts'
 import { findPlanMember } from '../action-plan/action-plan.store.ts'
 import { ChangeReport, PlanDocument } from './plan-document.schemas.ts'
-import { type Expectation, applyDocument } from './plan-document.service.ts'
+import { applyDocument } from './plan-document.service.ts'
 import { readPlan } from './plan-document.store.ts'
 import { documentView, revisionPart } from './plan-document.view.ts'
 
@@ -47,9 +47,7 @@ export function planDocumentRoutes (app: App, deps: Deps): void {
       const { plan } = request.params
       const member = await findPlanMember(deps.db, plan) ?? (request.body as Partial<PlanDocument> | null)?.plan?.member ?? plan.replace(/-\d+$/, '')
       permit(request.principal, 'plan:write', { plan, member })
-      if (expectation(request) === undefined) {
-        throw new ProblemError('revision-required', 'Send the ETag of the document in If-Match, or ?digest= of a dry run; to create a plan, send If-None-Match: *.')
-      }
+      expectation(request)
     },
     schema: operation({
       id: 'putPlanDocument',
@@ -69,21 +67,11 @@ export function planDocumentRoutes (app: App, deps: Deps): void {
       throw new ProblemError('invalid-body', 'The document is of another plan.', { errors: [{ pointer: '/plan/id', detail: `must be ${request.params.plan}, as in the address` }] })
     }
     const { report, created } = await applyDocument(deps, writeContext(deps, request), {
-      document: request.body, absent: request.query.absent ?? 'keep', expected: expectation(request) as Expectation | 'dry-run'
+      document: request.body, absent: request.query.absent ?? 'keep', expected: expectation(request)
     })
     return reply.code(created && !report.dryRun ? 201 : 200).header('cache-control', 'no-store').send(report)
   })
 }
 
-/** What the writer has seen: read from the query before it is checked, since 428 comes before 400. */
-function expectation (request: FastifyRequest): Expectation | 'dry-run' | undefined {
-  const { dryRun, digest } = request.query as { dryRun?: unknown, digest?: string }
-  if (String(dryRun) === 'true') return 'dry-run'
-  const revisions = expectedRevisions(request)
-  const expected: Expectation = {
-    ...(request.headers['if-none-match']?.trim() === '*' ? { isNew: true } : {}),
-    ...(revisions === undefined ? {} : { revisions }),
-    ...(digest === undefined ? {} : { digest })
-  }
-  return Object.keys(expected).length === 0 ? undefined : expected
-}
+const expectation = (request: FastifyRequest) =>
+  expectationOf(request, 'Send the ETag of the document in If-Match, or ?digest= of a dry run; to create a plan, send If-None-Match: *.')

@@ -31,7 +31,7 @@ export const PlanDocument = record({
 })
 
 export const CHANGE_OPS = ['create', 'update', 'unchanged', 'missing', 'conflict'] as const
-export const CHANGE_TYPES = ['action-plan', 'institution', 'commitment', 'milestone'] as const
+export const CHANGE_TYPES = ['action-plan', 'institution', 'commitment', 'milestone', 'progress-update'] as const
 
 export type FieldChange = Static<typeof FieldChange>
 export const FieldChange = record({

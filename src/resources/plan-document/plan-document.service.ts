@@ -4,6 +4,7 @@ import { refreshStatus } from '../../db/status.ts'
 import { inTransaction, lockName } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { type ErrorCode, ProblemError } from '../../errors.ts'
+import type { Expectation } from '../../http/conditional.ts'
 import { canonicalText } from '../../log/canonical.ts'
 import type { WriteContext } from '../../log/record.ts'
 import { saveActionPlan } from '../action-plan/action-plan.service.ts'
@@ -13,16 +14,8 @@ import { saveMilestones } from '../milestone/milestone.service.ts'
 import { type Settings, type Work, plainIds, workOut } from './document.rules.ts'
 import type { Finding } from './merge.rules.ts'
 import type { Change, ChangeReport, PlanDocument } from './plan-document.schemas.ts'
-import { type StoredPlan, readPlan, readSurroundings } from './plan-document.store.ts'
+import { readPlan, readSurroundings } from './plan-document.store.ts'
 import { revisionPart } from './plan-document.view.ts'
-
-/** What the writer has seen, so that nobody's change is overwritten unseen. */
-export interface Expectation {
-  /** The plan is not there yet. */
-  isNew?: boolean
-  revisions?: '*' | string[]
-  digest?: string
-}
 
 export interface Application {
   document: PlanDocument
@@ -41,7 +34,7 @@ export function applyDocument (deps: Deps, context: WriteContext, application: A
     const stored = await readPlan(tx, document.plan.id)
     const around = await readSurroundings(tx, document)
     const digest = digestOf([stored.revisions, around, document, absent])
-    if (expected !== 'dry-run') requireExpected(expected, stored, digest)
+    if (expected !== 'dry-run') requireExpected(expected, stored.plan === null ? undefined : revisionPart(stored), digest)
     const made = new Set<string>()
     const newId = (): string => {
       const id = deps.newId()
@@ -54,7 +47,7 @@ export function applyDocument (deps: Deps, context: WriteContext, application: A
       await writeWork(tx, context, document.plan.id, work)
     }
     const changes = dryRun ? work.changes.map(change => withoutIds(change, made)) : work.changes
-    return { report: reportOf(document, { ...work, changes }, dryRun, digest), created: stored.plan === null }
+    return { report: reportOf(document.plan.id, { ...work, changes }, dryRun, digest), created: stored.plan === null }
   })
 }
 
@@ -86,9 +79,9 @@ export async function lockPlan (tx: Tx, document: PlanDocument): Promise<void> {
   await lockName(tx, `member ${document.plan.member ?? document.plan.id.replace(/-\d+$/, '')}`)
 }
 
-function requireExpected ({ isNew, revisions, digest: expected }: Expectation, stored: StoredPlan, digest: string): void {
-  const current = stored.plan === null ? undefined : revisionPart(stored)
-  if (isNew === true && current !== undefined) throw new ProblemError('stale-revision', 'The plan exists already.', { currentRevision: current })
+/** `current` is the revision part of what stands, undefined where there is nothing. */
+export function requireExpected ({ isNew, revisions, digest: expected }: Expectation, current: string | undefined, digest: string): void {
+  if (isNew === true && current !== undefined) throw new ProblemError('stale-revision', 'It exists already.', { currentRevision: current })
   if (revisions !== undefined) {
     if (current === undefined) throw new ProblemError('stale-revision', 'There is no such plan yet.')
     if (revisions !== '*' && !revisions.includes(current)) throw new ProblemError('stale-revision', `The current revision is ${current}.`, { currentRevision: current })
@@ -111,13 +104,13 @@ export function refusalOf (findings: Finding[]): ProblemError {
   return new ProblemError(code, `${findings.length} thing(s) cannot be applied. Nothing was written.`, { errors: findings })
 }
 
-function reportOf (document: PlanDocument, work: Work, dryRun: boolean, digest: string): ChangeReport {
+export function reportOf (plan: string, { changes, findings }: Pick<Work, 'changes' | 'findings'>, dryRun: boolean, digest: string): ChangeReport {
   const counts = { create: 0, update: 0, unchanged: 0, missing: 0, conflict: 0 }
-  for (const { op } of work.changes) counts[op]++
-  return { plan: document.plan.id, dryRun, digest: work.findings.length === 0 ? digest : null, changes: work.changes, counts, errors: work.findings }
+  for (const { op } of changes) counts[op]++
+  return { plan, dryRun, digest: findings.length === 0 ? digest : null, changes, counts, errors: findings }
 }
 
 /** Of the data as it stands, the document, and what is to become of what it leaves out. */
-function digestOf (parts: unknown[]): string {
+export function digestOf (parts: unknown[]): string {
   return `sha256-${createHash('sha256').update(canonicalText(parts)).digest('base64url')}`
 }

@@ -32,7 +32,17 @@ async function write (tx: Tx, context: WriteContext, update: ProgressUpdateFacts
   refuse('challenges-required', challengesFaults(update))
   refuse('evidence-incomplete', evidenceFaults(update.evidence))
   refuse('unknown-reference', (await findMissingReferences(tx, update)).map(name => ({ pointer: `/${name}`, detail: 'there is no such one here' })))
-  await saveRows(tx, 'progress_update', [{
+  await saveProgressUpdates(tx, context, [update])
+  return await findProgressUpdate(tx, update.id) as ProgressUpdate
+}
+
+function refuse (code: ErrorCode, errors: ErrorItem[]): void {
+  if (errors.length > 0) throw new ProblemError(code, 'The progress update cannot stand as it is.', { errors })
+}
+
+/** Writes reports as they shall stand, new or changed, each with its revision, and refreshes what is derived from them. */
+export async function saveProgressUpdates (tx: Tx, context: WriteContext, updates: ProgressUpdateFacts[]): Promise<void> {
+  await saveRows(tx, 'progress_update', updates.map(update => ({
     id: update.id,
     commitment: update.commitment,
     milestone: update.milestone,
@@ -48,13 +58,8 @@ async function write (tx: Tx, context: WriteContext, update: ProgressUpdateFacts
     rescheduled_to: update.rescheduledTo,
     evidence: update.evidence,
     updated_at: context.at
-  }])
-  await replaceRefs(tx, 'progress-update', [update])
-  await record(tx, context, 'progress-update', 'progress_update', progressUpdateFacts, [update.id])
-  await refreshStatus(tx, [update.commitment])
-  return await findProgressUpdate(tx, update.id) as ProgressUpdate
-}
-
-function refuse (code: ErrorCode, errors: ErrorItem[]): void {
-  if (errors.length > 0) throw new ProblemError(code, 'The progress update cannot stand as it is.', { errors })
+  })))
+  await replaceRefs(tx, 'progress-update', updates)
+  await record(tx, context, 'progress-update', 'progress_update', progressUpdateFacts, updates.map(({ id }) => id))
+  await refreshStatus(tx, [...new Set(updates.map(({ commitment }) => commitment))])
 }
