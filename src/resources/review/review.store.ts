@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import { type Listing, anyOf } from '../../db/keyset.ts'
 import type { Review, ReviewFacts, ReviewQuery } from './review.schemas.ts'
-import { type Voice, reviewFacts, reviewJson, spokenBy, visibleTo } from './review.select.ts'
+import { PUBLIC, type Voice, reviewFacts, reviewJson, spokenBy, visibleTo } from './review.select.ts'
 
 /** `mine` is whose own reviews to list, drafts too; without it the public ones of all. */
 export function reviewListing (query: ReviewQuery, commitment?: string, mine: Voice | null = null): Listing<Review> {
@@ -31,6 +31,12 @@ export function reviewListing (query: ReviewQuery, commitment?: string, mine: Vo
 }
 
 export const findReview = (db: Db, id: string, reader: Voice | null) => readShape(db, reviewJson(sql`${id}::uuid`, reader))
+
+/** Whose commitment a public review is about; undefined when there is no such review. */
+export async function findReviewPlace (db: Db, id: string): Promise<{ plan: string, member: string } | undefined> {
+  return await db.selectFrom('review as r').innerJoin('commitment as c', 'c.id', 'r.commitment').innerJoin('action_plan as p', 'p.id', 'c.plan')
+    .select(['c.plan', 'p.member']).where('r.id', '=', id).where(PUBLIC).executeTakeFirst()
+}
 
 /** A review that the reader may see, under lock, as it is read and as it is stored. */
 export async function lockReview (tx: Tx, id: string, reader: Voice | null): Promise<{ review: Review, facts: ReviewFacts } | undefined> {
