@@ -32,6 +32,7 @@ import { itemRoutes } from './resources/plan-document/item.routes.ts'
 import { planDocumentRoutes } from './resources/plan-document/plan-document.routes.ts'
 import { policyAreaRoutes } from './resources/policy-area/policy-area.routes.ts'
 import { progressUpdateRoutes } from './resources/progress-update/progress-update.routes.ts'
+import { replyRoutes } from './resources/reply/reply.routes.ts'
 import { reportRoutes } from './resources/report/report.routes.ts'
 import { reportingPeriodRoutes } from './resources/reporting-period/reporting-period.routes.ts'
 import { reviewRoutes } from './resources/review/review.routes.ts'
@@ -85,6 +86,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   progressUpdateRoutes(app, deps)
   reportingPeriodRoutes(app, deps)
   reviewRoutes(app, deps)
+  replyRoutes(app, deps)
   reportRoutes(app, deps)
   assessmentRoutes(app, deps)
   voicesRoutes(app, deps)

@@ -25,6 +25,7 @@ import { PolicyArea, PolicyAreaPatch, NewPolicyArea } from './resources/policy-a
 import { PolicyAreaPage } from './resources/policy-area/policy-area.routes.ts'
 import { NewProgressUpdate, ProgressUpdate, ProgressUpdatePatch } from './resources/progress-update/progress-update.schemas.ts'
 import { ProgressUpdatePage } from './resources/progress-update/progress-update.routes.ts'
+import { GovernmentReply, NewReply } from './resources/reply/reply.schemas.ts'
 import { NewReport, Report, ReportPatch } from './resources/report/report.schemas.ts'
 import { ReportPage } from './resources/report/report.routes.ts'
 import { PERIOD_SCHEMAS } from './resources/reporting-period/reporting-period.schemas.ts'
@@ -48,6 +49,8 @@ const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, Action
 export const SHARED_SCHEMAS: TSchema[] = [
   Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
   IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary,
-  ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey, Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment, AssessmentPatch, NewReview, ReviewPatch, NewProgressUpdate, ProgressUpdatePatch,
-  ...PERIOD_SCHEMAS, ...VOICES_SCHEMAS, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
+  ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
+  Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
+  AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,
+  ...VOICES_SCHEMAS, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
 ]

@@ -10,8 +10,8 @@ import { cyclesOf, importsOf, resourcesOnFloors, unregistered, violationsOf } fr
  *    nothing but itself, `db` nothing of HTTP.
  * 2. Stores, selects and tables know nothing of HTTP and throw no refusal; routes write no SQL; services know HTTP by its
  *    types at most.
- * 3. Between resources only downwards: import, then revision and plan-document, then review and assessment, progress-update,
- *    milestone, then commitment and report, action-plan and institution, member, policy-area and code-list. Never sideways.
+ * 3. Between resources only downwards: import, then revision and plan-document, then reply, review and assessment,
+ *    progress-update, milestone, then commitment and report, action-plan and institution, member, policy-area and code-list. Never sideways.
  *    Since shapes nest, a schema may build on any schema and a select on any select. A service is called by services alone;
  *    a store also by routes, to find what an address names.
  * 4. Rules and views are pure: types, other rules, helpers of `schema`, and `node:crypto`.

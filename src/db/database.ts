@@ -12,8 +12,9 @@ import type { MemberTable } from '../resources/member/member.table.ts'
 import type { IndicatorTable, MilestoneStakeholderTable, MilestoneStatusTable, MilestoneTable } from '../resources/milestone/milestone.table.ts'
 import type { PolicyAreaTable } from '../resources/policy-area/policy-area.table.ts'
 import type { ProgressUpdateTable } from '../resources/progress-update/progress-update.table.ts'
+import type { ReviewReplyTable } from '../resources/reply/reply.table.ts'
 import type { ReportTable } from '../resources/report/report.table.ts'
-import type { ReviewReplyTable, ReviewTable } from '../resources/review/review.table.ts'
+import type { ReviewTable } from '../resources/review/review.table.ts'
 
 /** The map of tables. The one place where db knows the resources. */
 export interface Tables {

@@ -24,6 +24,11 @@ export async function claimKey (tx: Tx, key: Buffer, fingerprint: Buffer, today:
   return { sameRequest: Buffer.compare(earlier.fingerprint, fingerprint) === 0, answer: earlier.answer }
 }
 
+/** Forgets every answer that shows an entity which is gone, so that none can be asked for again. */
+export async function forgetAnswers (tx: Tx, id: string): Promise<void> {
+  await sql`delete from idempotency where answer #>> '{body,id}' = ${id}`.execute(tx)
+}
+
 export async function keepAnswer (tx: Tx, key: Buffer, answer: object): Promise<void> {
   await tx.updateTable('idempotency').set({ answer: JSON.stringify(answer) }).where('key', '=', key).execute()
 }

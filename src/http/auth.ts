@@ -28,8 +28,12 @@ function unauthenticated (detail: string): ProblemError {
 }
 
 /** 401 before the body is read. */
-export const requireKey: onRequestAsyncHookHandler = async (request) => {
+export const requireKey: onRequestAsyncHookHandler = async (request) => { principalOf(request) }
+
+/** Who asks, where only a key will do. */
+export function principalOf (request: FastifyRequest): Principal {
   if (request.principal === null) throw unauthenticated('This operation needs a key.')
+  return request.principal
 }
 
 /** 403 before the body is checked. `target` finds what the request is about. */

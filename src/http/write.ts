@@ -13,7 +13,8 @@ import type { Principal } from './decide.ts'
 export interface Written {
   status: 200 | 201
   body: object
-  revision: number
+  /** The revision part of its ETag; what is not public yet has one of its own kind. */
+  revision: number | string
   /** Address of what was created. */
   location?: string
 }

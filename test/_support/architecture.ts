@@ -13,6 +13,7 @@ const FLOORS: string[][] = [
   ['milestone'],
   ['progress-update'],
   ['review', 'assessment'],
+  ['reply'],
   ['revision', 'plan-document', 'voices'],
   ['import', 'reporting-period']
 ]

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { insertRows } from '../../src/db/bulk.ts'
 import type { Db, Tables } from '../../src/db/database.ts'
+import type { EntityType } from '../../src/log/revision.store.ts'
 
 /** Rows put straight into the database, for what the API cannot write yet. Every function gives a whole row with defaults. */
 
@@ -166,6 +167,9 @@ export const reportRow = (row: Given<'report'> & { id: string, plan: string }): 
 export const assessmentRow = (row: Given<'assessment'> & { id: string, commitment: string, report: string }): Row<'assessment'> => ({
   indicators: {}, starred: null, computed_star: null, star_rule: null, promising: null, out_of_era: [], revision: 1, updated_at: AT, ...row
 })
+
+/** The table of an entity type: the type's own name but for replies, which belong to reviews. */
+export const tableOf = (type: EntityType): string => type === 'reply' ? 'review_reply' : type.replace('-', '_')
 
 /** Inserts rows in the order of the tables given, in one transaction. */
 export async function insertAll (db: Db, tables: { [T in keyof Tables]?: Row<T>[] }): Promise<void> {

@@ -3,6 +3,7 @@ import { type WriteContext, record } from '../../src/log/record.ts'
 import { assessmentFacts } from '../../src/resources/assessment/assessment.select.ts'
 import { milestoneFacts } from '../../src/resources/milestone/milestone.select.ts'
 import { progressUpdateFacts } from '../../src/resources/progress-update/progress-update.select.ts'
+import { replyFacts } from '../../src/resources/reply/reply.select.ts'
 import { reportFacts } from '../../src/resources/report/report.select.ts'
 import { reviewFacts } from '../../src/resources/review/review.select.ts'
 import { assessmentRow, commitmentRow, indicatorRow, insertAll, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, refreshAll, reportRow, reviewRow, updateRow, uuid } from './seed.ts'
@@ -43,7 +44,8 @@ export const ID = {
   french: uuid(54),
   mismatch: uuid(61),
   preliminary: uuid(62),
-  agreeing: uuid(63)
+  agreeing: uuid(63),
+  reply: uuid(71)
 }
 
 const ref = (type: string, id: string) => ({ entity_type: type, entity_id: id, source: 'test', external_id: `${type}:1` })
@@ -105,7 +107,7 @@ export async function seedWorld (db: Db): Promise<void> {
       reviewRow({ id: ID.shadow, commitment: ID.beta, organisation: 'article-19', kind: 'shadow', completion: null, endorsement: 'not_addressed', reviewed_on: '2026-08-01' })
     ],
     review_reply: [
-      { id: uuid(71), review: ID.contesting, institution: 'canadatbs', replied_on: '2026-08-05', text: { en: 'Answered' }, revision: 1, updated_at: '2026-08-05T00:00:00.000Z' }
+      { id: ID.reply, review: ID.contesting, institution: 'canadatbs', replied_on: '2026-08-05', text: { en: 'Answered' }, revision: 1, updated_at: '2026-08-05T00:00:00.000Z' }
     ],
     report: [
       reportRow({ id: ID.results, plan: 'canada-5', published_on: '2026-09-01' }),
@@ -129,6 +131,7 @@ export async function seedWorld (db: Db): Promise<void> {
     await record(tx, context, 'milestone', 'milestone', milestoneFacts, [ID.overdueStep])
     await record(tx, context, 'progress-update', 'progress_update', progressUpdateFacts, [ID.latestUpdate])
     await record(tx, context, 'review', 'review', reviewFacts, [ID.contesting])
+    await record(tx, context, 'reply', 'review_reply', replyFacts, [ID.reply])
     await record(tx, context, 'report', 'report', reportFacts, [ID.results])
     await record(tx, context, 'assessment', 'assessment', assessmentFacts, [ID.mismatch])
   })

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
+import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
-import { permit, requireKey, requirePermission } from '../../http/auth.ts'
+import { permit, principalOf, requireKey } from '../../http/auth.ts'
 import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
-import type { Target } from '../../http/decide.ts'
+import type { Principal, Target } from '../../http/decide.ts'
 import { found } from '../../http/found.ts'
 import { CREATED, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
@@ -10,11 +11,13 @@ import type { App } from '../../http/type-provider.ts'
 import { sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { pageOf } from '../../schema/page.ts'
-import { commitmentParams, idParams, isId } from '../../schema/params.ts'
-import { resolveCommitment } from '../commitment/commitment.store.ts'
+import { commitmentParams, idParams, isCommitmentReference, isId } from '../../schema/params.ts'
+import { findCommitmentPlace, resolveCommitment } from '../commitment/commitment.store.ts'
 import { CommitmentReviewQuery, NewReview, Review, ReviewPatch, ReviewQuery } from './review.schemas.ts'
-import { publishReview, reviseReview } from './review.service.ts'
-import { reviewListing, findReview } from './review.store.ts'
+import { revisionPart } from './review.rules.ts'
+import type { Voice } from './review.select.ts'
+import { changeReview, createReview, deleteReview } from './review.service.ts'
+import { findReview, reviewListing } from './review.store.ts'
 
 export const ReviewPage = pageOf(Review)
 
@@ -24,29 +27,29 @@ export function reviewRoutes (app: App, deps: Deps): void {
       id: 'listReviews',
       tag: 'Voices',
       summary: 'Reviews',
-      description: 'What civil-society organisations say, newest first unless sorted otherwise. Drafts are not public.',
+      description: 'What civil-society organisations say, newest first unless sorted otherwise. Drafts are not public: mine=true lists one\'s own.',
       query: ReviewQuery,
       answer: ReviewPage,
       conditional: true,
-      problems: ['invalid-cursor']
+      problems: ['invalid-cursor', 'forbidden']
     })
-  }, async (request, reply) => sendList(deps, request, reply, reviewListing(request.query)))
+  }, async (request, reply) => sendList(deps, request, reply, reviewListing(request.query, undefined, mineOf(request, request.query))))
 
   app.get('/v1/commitments/:commitment/reviews', {
     schema: operation({
       id: 'listCommitmentReviews',
       tag: 'Voices',
       summary: 'Reviews of a commitment',
-      description: 'What organisations say of one commitment, newest first.',
+      description: 'What organisations say of one commitment, newest first. mine=true lists one\'s own, drafts too.',
       params: commitmentParams,
       query: CommitmentReviewQuery,
       answer: ReviewPage,
       conditional: true,
-      problems: ['invalid-cursor']
+      problems: ['invalid-cursor', 'forbidden']
     })
   }, async (request, reply) => {
     const commitment = found(await resolveCommitment(deps.db, request.params.commitment), `There is no commitment ${request.params.commitment}.`)
-    return sendList(deps, request, reply, reviewListing(request.query, commitment))
+    return sendList(deps, request, reply, reviewListing(request.query, commitment, mineOf(request, request.query)))
   })
 
   app.get('/v1/reviews/:review', {
@@ -54,24 +57,28 @@ export function reviewRoutes (app: App, deps: Deps): void {
       id: 'getReview',
       tag: 'Voices',
       summary: 'One review',
-      description: 'What an organisation says of a commitment. A retracted review stays visible as such.',
+      description: 'What an organisation says of a commitment. A retracted review stays visible as such; a draft exists for its own organisation only.',
       params: idParams('review'),
       answer: Review,
       conditional: true
     })
   }, async (request, reply) => {
-    const review = found(await findReview(deps.db, request.params.review), `There is no review ${request.params.review}.`)
-    return sendRepresentation(request, reply, review, review.revision)
+    const review = found(await findReview(deps.db, request.params.review, voiceOf(request.principal)), `There is no review ${request.params.review}.`)
+    return sendRepresentation(request, reply, review, revisionPart(review))
   })
 
   app.post('/v1/commitments/:commitment/reviews', {
     onRequest: requireKey,
-    preValidation: requirePermission('review:write', ownOrganisation),
+    preValidation: async (request) => {
+      const { commitment } = request.params
+      found(isCommitmentReference(commitment) ? await findCommitmentPlace(deps.db, commitment) : undefined, `There is no commitment ${commitment}.`)
+      permit(request.principal, 'review:write', ownTarget(principalOf(request)))
+    },
     schema: operation({
       id: 'createReview',
       tag: 'Voices',
-      summary: 'Publish a review',
-      description: 'Publishes a review of the organisation that the key speaks for. It stands in the status of the commitment at once. No government can change, hide or delete it.',
+      summary: 'Write a review',
+      description: 'Writes a review of the organisation that the key speaks for. Published, it stands in the status of the commitment at once, and no government can change, hide or delete it. A draft is seen by its own organisation only.',
       params: commitmentParams,
       body: NewReview,
       answer: Review,
@@ -81,10 +88,10 @@ export function reviewRoutes (app: App, deps: Deps): void {
       problems: ['evidence-required', 'unknown-reference', 'idempotency-key-reused']
     })
   }, async (request, reply) => {
-    const commitment = found(await resolveCommitment(deps.db, request.params.commitment), `There is no commitment ${request.params.commitment}.`)
+    const commitment = await resolveCommitment(deps.db, request.params.commitment) as string
     return sendWritten(deps, request, reply, async (tx) => {
-      const review = await publishReview(tx, writeContext(deps, request), deps.newRandomId(), commitment, organisationOf(request), request.body)
-      return { status: 201, body: review, revision: review.revision, location: `/v1/reviews/${review.id}` }
+      const review = await createReview(tx, writeContext(deps, request), deps.newRandomId(), commitment, voiceOf(request.principal) as Voice, request.body)
+      return { status: 201, body: review, revision: revisionPart(review), location: `/v1/reviews/${review.id}` }
     })
   })
 
@@ -92,33 +99,61 @@ export function reviewRoutes (app: App, deps: Deps): void {
     onRequest: requireKey,
     preValidation: async (request) => {
       const { review: id } = request.params
-      const review = found(isId(id) ? await findReview(deps.db, id) : undefined, `There is no review ${id}.`)
+      const review = found(isId(id) ? await findReview(deps.db, id, voiceOf(request.principal)) : undefined, `There is no review ${id}.`)
       permit(request.principal, 'review:write', { organisation: review.organisation })
       requireIfMatch(request)
     },
     schema: operation({
       id: 'updateReview',
       tag: 'Voices',
-      summary: 'Revise or retract a review',
-      description: 'JSON Merge Patch by the organisation that wrote it, with If-Match. The version before stays in its revisions; a retracted review stays visible as such, and stays retracted.',
+      summary: 'Publish, revise or retract a review',
+      description: 'JSON Merge Patch by the organisation that wrote it, with If-Match. A draft is written again or published; of what is public the version before stays in its revisions. A retracted review stays visible as such, and stays retracted.',
       params: idParams('review'),
       body: ReviewPatch,
       consumes: ['application/merge-patch+json', 'application/json'],
       answer: Review,
       headers: { ETag: 'Its validator' },
       secured: true,
-      problems: ['revision-required', 'stale-revision', 'already-retracted', 'evidence-required', 'unknown-reference']
+      problems: ['revision-required', 'stale-revision', 'already-retracted', 'state-not-possible', 'evidence-required', 'unknown-reference']
     })
   }, async (request, reply) => {
     return sendWritten(deps, request, reply, async (tx) => {
-      const review = await reviseReview(tx, writeContext(deps, request), request.params.review, request.body,
-        revision => requireRevision(expectedRevisions(request) as string[], revision))
-      return { status: 200, body: review, revision: review.revision }
+      const review = await changeReview(tx, writeContext(deps, request), request.params.review, voiceOf(request.principal) as Voice, request.body,
+        part => requireRevision(expectedRevisions(request) as string[], part))
+      return { status: 200, body: review, revision: revisionPart(review) }
     })
+  })
+
+  app.delete('/v1/reviews/:review', {
+    onRequest: requireKey,
+    schema: operation({
+      id: 'deleteReview',
+      tag: 'Voices',
+      summary: 'Delete a draft',
+      description: 'Deletes a draft of one\'s own, and all that is kept of it. What was ever public is never deleted (405): its organisation can retract it. If-Match is heeded where it is sent.',
+      params: idParams('review'),
+      status: 204,
+      secured: true,
+      problems: ['method-not-allowed', 'stale-revision']
+    })
+  }, async (request, reply) => {
+    await inTransaction(deps.db, tx => deleteReview(tx, request.params.review, voiceOf(request.principal), part => requireRevision(expectedRevisions(request) ?? '*', part)))
+    return reply.code(204).header('cache-control', 'no-store').send()
   })
 }
 
-const organisationOf = (request: FastifyRequest): string => request.principal?.organisation as string
+/** As whom a reviewer's key reads and writes; an institution that an editor speaks for has no reviews. */
+function voiceOf (principal: Principal | null): Voice | null {
+  return principal?.role === 'reviewer' ? { organisation: principal.organisation as string } : null
+}
 
 /** What is posted is posted for the key's own organisation. */
-const ownOrganisation = async (request: FastifyRequest): Promise<Target> => ({ organisation: organisationOf(request) })
+const ownTarget = ({ organisation }: Principal): Target => ({ organisation })
+
+/** Whose reviews `mine=true` means. */
+function mineOf (request: FastifyRequest, { mine = false }: { mine?: boolean }): Voice | null {
+  if (!mine) return null
+  const principal = principalOf(request)
+  permit(principal, 'review:write', ownTarget(principal))
+  return voiceOf(principal)
+}

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { ErrorItem } from '../../errors.ts'
 import { evidenceFaults } from '../../schema/evidence.ts'
-import type { ReviewFacts } from './review.schemas.ts'
+import type { Review, ReviewFacts } from './review.schemas.ts'
 
 /**
  * What a published review must have (api.md, section 4; domain.md, Review): evidence that can be checked, namely a url or a
@@ -13,4 +14,20 @@ export function reviewFaults (review: Pick<ReviewFacts, 'evidence' | 'completion
     faults.push({ pointer: '/narrative', detail: 'a review says something: completion, endorsement or narrative' })
   }
   return faults
+}
+
+/** Whether anybody may read it, now and for ever. */
+export const isPublic = ({ state }: Pick<Review, 'state'>): boolean => state === 'published' || state === 'retracted'
+
+/** Forward only: a draft is written again or published, what is published is revised or retracted. */
+export function mayBecome (from: Review['state'], to: Review['state']): boolean {
+  return from === to || (from === 'draft' && to === 'published') || (from === 'published' && to === 'retracted')
+}
+
+/**
+ * What If-Match compares. The record counts only what was public, so that a draft stays at revision 1, the number it will be
+ * published under; meanwhile its content tells one version from another.
+ */
+export function revisionPart (review: Review): number | string {
+  return review.state === 'draft' ? `d${createHash('sha256').update(JSON.stringify(review)).digest('hex').slice(0, 16)}` : review.revision
 }

@@ -38,7 +38,7 @@ export const ReviewFacts = record(reviewFacts)
 export type Review = Static<typeof Review>
 export const Review = record({ ...reviewFacts, replies: list(Type.Unsafe<Static<typeof Reply>>({ $ref: 'Reply#' }), 100), revision: Revision }, {
   $id: 'Review',
-  description: 'What a civil-society organisation says of a commitment. Published under its own name or an alias',
+  description: 'What a civil-society organisation says of a commitment. Published under its own name or an alias. A draft stays at revision 1 until it is published',
   examples: [{
     id: '5b1e6c1e-7a0d-4c52-9c0a-5f0f3c1d2e4b',
     commitment: '01968f00-0000-7000-8000-000000000081',
@@ -83,22 +83,22 @@ const example = {
 }
 
 type Said = Static<ReturnType<typeof record<typeof said>>>
-export type NewReview = Pick<Said, 'kind' | 'reviewedOn' | 'evidence'> & Partial<Said> & { state: 'published' }
+export type NewReview = Pick<Said, 'kind' | 'reviewedOn'> & Partial<Said> & { state: 'draft' | 'published' }
 export const NewReview = Type.Unsafe<NewReview>({
-  ...partialRecord({ ...said, state: codes(['published']) }),
+  ...partialRecord({ ...said, state: codes(['draft', 'published']) }),
   $id: 'NewReview',
-  required: ['kind', 'reviewedOn', 'evidence', 'state'],
-  description: 'A review as its organisation posts it. It needs evidence, and a rating, a stand or words',
+  required: ['kind', 'reviewedOn', 'state'],
+  description: 'A review as its organisation posts it. What is published needs evidence, and a rating, a stand or words; a draft does not yet',
   examples: [example]
 })
 
-export type ReviewPatch = Partial<Omit<Said, 'narrative'>> & { narrative?: Record<string, string | null> | null, state?: 'published' | 'retracted' }
+export type ReviewPatch = Partial<Omit<Said, 'narrative'>> & { narrative?: Record<string, string | null> | null, state?: 'draft' | 'published' | 'retracted' }
 export const ReviewPatch = Type.Unsafe<ReviewPatch>({
-  ...partialRecord({ ...said, narrative: langTextPatchOrNull(), state: codes(['published', 'retracted']) }),
+  ...partialRecord({ ...said, narrative: langTextPatchOrNull(), state: codes(['draft', 'published', 'retracted']) }),
   $id: 'ReviewPatch',
   minProperties: 1,
-  description: 'JSON Merge Patch: a new version of the review, or its retraction',
-  examples: [{ completion: 'substantial' }, { state: 'retracted' }]
+  description: 'JSON Merge Patch: a new version of the review, its publication, or its retraction',
+  examples: [{ completion: 'substantial' }, { state: 'published' }, { state: 'retracted' }]
 })
 
 const shared = {
@@ -108,7 +108,8 @@ const shared = {
   organisation: anyOf(Slug, 'Organisation that reviews'),
   kind: anyOf(codes(REVIEW_KINDS), 'Kind of review'),
   completion: anyOf(codes(COMPLETIONS), 'Completion as the organisation rates it'),
-  endorsement: anyOf(codes(ENDORSEMENTS), 'Stand on the government\'s claim')
+  endorsement: anyOf(codes(ENDORSEMENTS), 'Stand on the government\'s claim'),
+  mine: Type.Optional(Type.Boolean({ description: 'Only reviews of the key\'s own voice, drafts too' }))
 }
 
 export type CommitmentReviewQuery = Static<typeof CommitmentReviewQuery>

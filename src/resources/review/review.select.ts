@@ -10,14 +10,22 @@ const wire = sql`json_build_object(${facts}, 'replies', (
     select coalesce(json_agg(json_build_object('institution', y.institution, 'repliedOn', y.replied_on, 'text', y.text) order by y.replied_on, y.id), '[]')
     from review_reply y where y.review = r.id), 'revision', r.revision)`
 
+/** Who speaks in a review: an organisation under its own name. */
+export interface Voice { organisation: string }
+
 /** What anybody may read: published reviews, and retracted ones as such. */
 export const PUBLIC = sql<boolean>`r.state in ('published', 'retracted')`
+
+export const spokenBy = (voice: Voice) => sql<boolean>`r.organisation = ${voice.organisation}`
+
+/** What this reader may read: what is public, and a voice its own drafts. */
+export const visibleTo = (voice: Voice | null) => voice === null ? PUBLIC : sql<boolean>`(${PUBLIC} or (r.state = 'draft' and ${spokenBy(voice)}))`
 
 export const reviewFacts = (id: RawBuilder<unknown>) =>
   sql<ReviewFacts | null>`(select json_build_object(${facts}) from review r where r.id = ${id})`
 
-export const reviewJson = (id: RawBuilder<unknown>) =>
-  sql<Review>`(select ${wire} from review r where r.id = ${id} and ${PUBLIC})`
+export const reviewJson = (id: RawBuilder<unknown>, reader: Voice | null = null) =>
+  sql<Review>`(select ${wire} from review r where r.id = ${id} and ${visibleTo(reader)})`
 
 /** All public reviews of a commitment, newest first. */
 export const reviewsOf = (commitment: RawBuilder<unknown>) => sql<Review[]>`(

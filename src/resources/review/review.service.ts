@@ -1,41 +1,60 @@
 import { saveRows } from '../../db/bulk.ts'
 import type { Tx } from '../../db/database.ts'
+import { forgetAnswers } from '../../db/idempotency.ts'
 import { refreshStatus } from '../../db/status.ts'
 import { ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
 import { mergePatch } from '../../schema/merge-patch.ts'
-import { reviewFaults } from './review.rules.ts'
+import { isPublic, mayBecome, reviewFaults, revisionPart } from './review.rules.ts'
 import type { NewReview, Review, ReviewFacts, ReviewPatch } from './review.schemas.ts'
-import { reviewFacts } from './review.select.ts'
-import { findReview, isUpdateOf, lockReview } from './review.store.ts'
+import { type Voice, reviewFacts } from './review.select.ts'
+import { findReview, isUpdateOf, lockReview, removeReview } from './review.store.ts'
 
 /** What a review says where its author says nothing. */
 const SILENT = {
-  alias: null, completion: null, endorsement: null, progressUpdate: null, didItOpenGovernment: null, language: null, narrative: null
+  completion: null, endorsement: null, progressUpdate: null, didItOpenGovernment: null, language: null, narrative: null, evidence: []
 }
 
-/** Publishes a review of an organisation. `id` is random: one ordered by time would tell when somebody was at work. */
-export function publishReview (tx: Tx, context: WriteContext, id: string, commitment: string, organisation: string, said: NewReview): Promise<Review> {
-  return write(tx, context, { ...SILENT, ...said, id, commitment, organisation })
+/** Writes a draft, or publishes at once. `id` is random: one ordered by time would tell when somebody was at work. */
+export function createReview (tx: Tx, context: WriteContext, id: string, commitment: string, voice: Voice, said: NewReview): Promise<Review> {
+  return write(tx, context, { ...SILENT, ...said, id, commitment, organisation: voice.organisation, alias: null }, voice, undefined)
 }
 
 /**
- * Revises or retracts a review by a new version; the old one stays in its revisions. A retracted review stays so.
- * `expected` decides whether the version that was read may be changed (412).
+ * Writes a draft again, publishes it, or revises or retracts what is public by a new version; the old one stays in its
+ * revisions. `expected` decides whether the version that was read may be changed (412).
  */
-export async function reviseReview (tx: Tx, context: WriteContext, id: string, patch: ReviewPatch, expected: (revision: number) => void): Promise<Review> {
-  const known = await lockReview(tx, id)
-  expected(known.revision)
-  if (known.facts.state === 'retracted') throw new ProblemError('already-retracted', 'The review is retracted.')
-  return write(tx, context, mergePatch(known.facts, patch))
+export async function changeReview (tx: Tx, context: WriteContext, id: string, voice: Voice, patch: ReviewPatch, expected: (part: number | string) => void): Promise<Review> {
+  const { review, facts } = await lock(tx, id, voice)
+  expected(revisionPart(review))
+  if (review.state === 'retracted') throw new ProblemError('already-retracted', 'The review is retracted.')
+  const merged = mergePatch(facts, patch)
+  if (!mayBecome(review.state, merged.state)) throw new ProblemError('state-not-possible', `The review is ${review.state} and cannot become ${merged.state}.`)
+  return write(tx, context, merged, voice, review.state)
 }
 
-async function write (tx: Tx, context: WriteContext, review: ReviewFacts): Promise<Review> {
-  const errors = reviewFaults(review)
+/** Deletes a draft with all that is kept of it. What was ever public stays, whoever asks. */
+export async function deleteReview (tx: Tx, id: string, reader: Voice | null, expected: (part: number | string) => void): Promise<void> {
+  const { review } = await lock(tx, id, reader)
+  if (isPublic(review)) throw new ProblemError('method-not-allowed', 'A review that was public is never deleted; its organisation can retract it.', { headers: { allow: 'GET, HEAD, PATCH, OPTIONS' } })
+  expected(revisionPart(review))
+  await removeReview(tx, review.id)
+  await forgetAnswers(tx, review.id)
+}
+
+async function lock (tx: Tx, id: string, reader: Voice | null): Promise<NonNullable<Awaited<ReturnType<typeof lockReview>>>> {
+  const known = await lockReview(tx, id, reader)
+  if (known === undefined) throw new ProblemError('not-found', `There is no review ${id}.`)
+  return known
+}
+
+async function write (tx: Tx, context: WriteContext, review: ReviewFacts, voice: Voice, before: Review['state'] | undefined): Promise<Review> {
+  const errors = isPublic(review) ? reviewFaults(review) : []
   if (errors.length > 0) throw new ProblemError('evidence-required', 'The review cannot be published as it is.', { errors })
   if (review.progressUpdate !== null && !await isUpdateOf(tx, review.progressUpdate, review.commitment)) {
     throw new ProblemError('unknown-reference', 'The commitment has no such progress update.', { errors: [{ pointer: '/progressUpdate', detail: 'is not a progress update of this commitment' }] })
   }
+  // A draft leaves its revision as it is, so that the record begins with what was published.
   await saveRows(tx, 'review', [{
     id: review.id,
     commitment: review.commitment,
@@ -51,8 +70,10 @@ async function write (tx: Tx, context: WriteContext, review: ReviewFacts): Promi
     narrative: review.narrative,
     evidence: review.evidence,
     state: review.state
-  }])
-  await record(tx, context, 'review', 'review', reviewFacts, [review.id])
-  await refreshStatus(tx, [review.commitment])
-  return await findReview(tx, review.id) as Review
+  }], before === 'draft' ? ['revision'] : [])
+  if (isPublic(review)) {
+    await record(tx, context, 'review', 'review', reviewFacts, [review.id])
+    await refreshStatus(tx, [review.commitment])
+  }
+  return await findReview(tx, review.id, voice) as Review
 }

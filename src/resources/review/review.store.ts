@@ -3,9 +3,10 @@ import type { Db, Tx } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import { type Listing, anyOf } from '../../db/keyset.ts'
 import type { Review, ReviewFacts, ReviewQuery } from './review.schemas.ts'
-import { PUBLIC, reviewFacts, reviewJson } from './review.select.ts'
+import { PUBLIC, type Voice, reviewFacts, reviewJson, spokenBy, visibleTo } from './review.select.ts'
 
-export function reviewListing (query: ReviewQuery, commitment?: string): Listing<Review> {
+/** `mine` is whose own reviews to list, drafts too; without it the public ones of all. */
+export function reviewListing (query: ReviewQuery, commitment?: string, mine: Voice | null = null): Listing<Review> {
   return {
     from: sql`review r join commitment c on c.id = r.commitment join action_plan p on p.id = c.plan`,
     id: sql`r.id`,
@@ -15,7 +16,8 @@ export function reviewListing (query: ReviewQuery, commitment?: string): Listing
       '-reviewedOn': { expression: sql`r.reviewed_on`, cast: 'date', descending: true }
     },
     filters: [
-      PUBLIC,
+      visibleTo(mine),
+      ...(mine === null ? [] : [spokenBy(mine)]),
       ...(commitment === undefined ? [] : [sql<SqlBool>`r.commitment = ${commitment}`]),
       ...anyOf(sql`p.member`, query.member),
       ...anyOf(sql`c.plan`, query.plan),
@@ -24,18 +26,30 @@ export function reviewListing (query: ReviewQuery, commitment?: string): Listing
       ...anyOf(sql`r.completion`, query.completion),
       ...anyOf(sql`r.endorsement`, query.endorsement)
     ],
-    body: reviewJson
+    body: id => reviewJson(id, mine)
   }
 }
 
-export const findReview = (db: Db, id: string) => readShape(db, reviewJson(sql`${id}::uuid`))
+export const findReview = (db: Db, id: string, reader: Voice | null) => readShape(db, reviewJson(sql`${id}::uuid`, reader))
 
-/** A review under lock, with its facts. Only for one that is known to exist: no review is ever deleted. */
-export async function lockReview (tx: Tx, id: string): Promise<{ revision: number, facts: ReviewFacts }> {
+/** Whose commitment a public review is about; undefined when there is no such review. */
+export async function findReviewPlace (db: Db, id: string): Promise<{ plan: string, member: string } | undefined> {
+  return await db.selectFrom('review as r').innerJoin('commitment as c', 'c.id', 'r.commitment').innerJoin('action_plan as p', 'p.id', 'c.plan')
+    .select(['c.plan', 'p.member']).where('r.id', '=', id).where(PUBLIC).executeTakeFirst()
+}
+
+/** A review that the reader may see, under lock, as it is read and as it is stored. */
+export async function lockReview (tx: Tx, id: string, reader: Voice | null): Promise<{ review: Review, facts: ReviewFacts } | undefined> {
   await sql`select from review where id = ${id}::uuid for update`.execute(tx)
-  const { rows } = await sql<{ revision: number, facts: ReviewFacts }>`
-    select revision, ${reviewFacts(sql`review.id`)} as facts from review where id = ${id}::uuid`.execute(tx)
-  return rows[0] as { revision: number, facts: ReviewFacts }
+  const { rows } = await sql<{ review: Review | null, facts: ReviewFacts }>`
+    select ${reviewJson(sql`locked.id`, reader)} as review, ${reviewFacts(sql`locked.id`)} as facts from review locked where locked.id = ${id}::uuid`.execute(tx)
+  const [{ review = null, facts } = {}] = rows as Partial<typeof rows[number]>[]
+  return review === null ? undefined : { review, facts: facts as ReviewFacts }
+}
+
+/** Removes a draft, of which nothing else speaks. */
+export async function removeReview (tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('review').where('id', '=', id).execute()
 }
 
 export async function isUpdateOf (tx: Tx, progressUpdate: string, commitment: string): Promise<boolean> {

@@ -20,13 +20,3 @@ export interface ReviewTable {
   state: string
   revision: Generated<number>
 }
-
-export interface ReviewReplyTable {
-  id: string
-  review: string
-  institution: string
-  replied_on: string
-  text: Json<Texts>
-  revision: Generated<number>
-  updated_at: string
-}

@@ -31,6 +31,7 @@ const RECORDED: Recorded[] = [
   { type: 'milestone', plural: 'milestones', name: 'Milestone', params: idParams('entity') },
   { type: 'progress-update', plural: 'progress-updates', name: 'ProgressUpdate', params: idParams('entity') },
   { type: 'review', plural: 'reviews', name: 'Review', params: idParams('entity') },
+  { type: 'reply', plural: 'replies', name: 'Reply', params: idParams('entity') },
   { type: 'report', plural: 'reports', name: 'Report', params: idParams('entity') },
   { type: 'assessment', plural: 'assessments', name: 'Assessment', params: idParams('entity') }
 ]

@@ -55,12 +55,12 @@ t.test('a review that cannot stand is refused with every reason', async (t) => {
   const reviewer = await key({ role: 'reviewer', organisation: 'article-19' })
   const send = (change: object) => post('/v1/commitments/MX0081/reviews', { ...REVIEW, ...change }, { key: reviewer })
 
-  t.match(await send({ evidence: [] }), { status: 400, json: { type: /evidence-required$/, errors: [{ pointer: '/evidence' }] } })
+  for (const evidence of [[], undefined]) t.match(await send({ evidence }), { status: 400, json: { type: /evidence-required$/, errors: [{ pointer: '/evidence' }] } })
   t.match(await send({ evidence: [{ title: { en: 'Heard' } }, { publisher: 'Somebody' }, { title: { en: 'Minutes' }, publisher: 'Somebody' }], completion: null, endorsement: null, narrative: null }),
     { status: 400, json: { errors: [{ pointer: '/evidence/0' }, { pointer: '/evidence/1' }, { pointer: '/narrative' }] } })
   t.match(await send({ progressUpdate: '01968f00-0000-7000-8000-000000000083' }), { status: 400, json: { type: /unknown-reference$/ } })
   t.equal((await send({ organisation: 'r3d' })).status, 400, 'an organisation is that of the key')
-  t.equal((await send({ state: 'draft' })).status, 400)
+  for (const state of ['submitted', 'retracted']) t.equal((await send({ state })).status, 400, `nothing is posted as ${state}`)
   t.match(await post('/v1/commitments/XX9999/reviews', REVIEW, { key: reviewer }), { status: 404 })
   t.equal((await post('/v1/commitments/MX0081/reviews', REVIEW)).status, 401)
   t.equal((await post('/v1/commitments/MX0081/reviews', REVIEW, { key: await key({ role: 'editor', members: ['mexico'] }) })).status, 403)
