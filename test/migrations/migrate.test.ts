@@ -83,7 +83,9 @@ const DATA: Record<string, Rows> = {
     api_key: async (db) => {
       await db.insertInto('api_key').values({ id: 'key', role: 'admin', members: [], plans: [], organisation: null, name: 'key', hash: new Uint8Array(32), created_on: '2026-01-01', expires_on: '2026-02-01', last_used_on: null, revoked_on: null }).execute()
     }
-  }
+  },
+  '0007_idempotency': { idempotency: insert('idempotency', [{ key: '\\x00' as never, fingerprint: '\\x00' as never, answer: null, created_on: '2026-01-01' }]) },
+  '0008_reviewer_alias': { reviewer_alias: insert('reviewer_alias', [{ alias: 'observer', plan: 'mexico-4', owner: '\\x00' as never }]) }
 }
 
 const tablesOf = async (db: Db): Promise<string[]> => (await sql<{ name: string }>`select tablename as name from pg_tables
