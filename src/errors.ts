@@ -31,6 +31,7 @@ export const CATALOGUE = {
   'already-retracted': { status: 409, title: 'The review is retracted and stays so', help: 'Publish a new review instead.' },
   'state-not-possible': { status: 409, title: 'A review cannot go to that state', help: 'A draft is published or deleted, a published review is revised or retracted, and nothing that was public becomes a draft again.' },
   'too-many-replies': { status: 409, title: 'A review takes no more replies', help: 'A review has at most 100 replies. Say what is new in a progress update instead.' },
+  'alias-taken': { status: 409, title: 'This alias is not free', help: 'An alias belongs to one organisation and one plan, and is never the id of an institution. Choose another.' },
   'already-exists': { status: 409, title: 'It exists already', help: 'Read what exists, then change it with its ETag in If-Match.' },
   'data-moved': { status: 409, title: 'The data moved since the dry run', help: 'Do the dry run again, look at what it shows now, and apply with the new digest.' },
   'import-running': { status: 409, title: 'Another import is running', help: 'Wait until it is done: GET /v1/imports/{id} shows how far it is.' },

@@ -6,7 +6,7 @@ import { type Connection, ask, askAll, serviceUrl } from './client.ts'
 import { CliError, type Io } from './io.ts'
 
 interface Reach { url: string, key?: string }
-interface Creation extends Reach { role: string, member: string[], plan: string[], organisation?: string, name: string, days: string }
+interface Creation extends Reach { role: string, member: string[], plan: string[], organisation?: string, alias?: string, name: string, days: string }
 
 const collect = (value: string, earlier: string[]): string[] => [...earlier, value]
 
@@ -23,16 +23,18 @@ export function keysCommand (program: Command, io: Io): void {
     .option('--member <id>', 'member whose plans an editor writes (may be repeated)', collect, [])
     .option('--plan <id>', 'plan that an editor or assessor writes (may be repeated)', collect, [])
     .option('--organisation <id>', 'organisation of a reviewer, or institution that an editor speaks for')
+    .option('--alias <alias>', 'what a reviewer writes under instead of its organisation, in one --plan')
     .option('--days <n>', 'how long it lives, at most 400', '365')
     .action(async (options: Creation) => {
-      const { role, name, member, plan, organisation, days } = options
+      const { role, name, member, plan, organisation, alias, days } = options
       const body = {
         role,
         name,
         days: Number(days),
         ...(member.length === 0 ? {} : { members: member }),
         ...(plan.length === 0 ? {} : { plans: plan }),
-        ...(organisation === undefined ? {} : { organisation })
+        ...(organisation === undefined ? {} : { organisation }),
+        ...(alias === undefined ? {} : { alias })
       }
       const created = await ask<{ key: string }>(io, await connection(io, options), '/v1/admin/keys', {
         method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body)
@@ -43,8 +45,8 @@ export function keysCommand (program: Command, io: Io): void {
   reachable(keys.command('list').description('all keys, without their secrets'))
     .action(async (options: Reach) => {
       const items = await askAll<Key>(io, await connection(io, options), '/v1/admin/keys?limit=200')
-      for (const { id, role, members, plans, organisation, name, expiresOn, revokedOn } of items) {
-        const scope = [...members, ...plans, organisation].filter(Boolean).join(',')
+      for (const { id, role, members, plans, organisation, alias, name, expiresOn, revokedOn } of items) {
+        const scope = [...members, ...plans, organisation, alias].filter(Boolean).join(',')
         io.out(`${[id, role, scope || '-', revokedOn === null ? `until ${expiresOn}` : `revoked ${revokedOn}`, name].join('\t')}\n`)
       }
     })

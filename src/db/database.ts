@@ -7,7 +7,7 @@ import type { CodeListTable } from '../resources/code-list/code-list.table.ts'
 import type { CommitmentPolicyAreaTable, CommitmentStakeholderTable, CommitmentStatusTable, CommitmentTable } from '../resources/commitment/commitment.table.ts'
 import type { ImportDecisionTable, ImportTable } from '../resources/import/import.table.ts'
 import type { InstitutionTable } from '../resources/institution/institution.table.ts'
-import type { ApiKeyTable } from '../resources/key/key.table.ts'
+import type { ApiKeyTable, ReviewerAliasTable } from '../resources/key/key.table.ts'
 import type { MemberTable } from '../resources/member/member.table.ts'
 import type { IndicatorTable, MilestoneStakeholderTable, MilestoneStatusTable, MilestoneTable } from '../resources/milestone/milestone.table.ts'
 import type { PolicyAreaTable } from '../resources/policy-area/policy-area.table.ts'
@@ -41,6 +41,7 @@ export interface Tables {
   import: ImportTable
   import_decision: ImportDecisionTable
   api_key: ApiKeyTable
+  reviewer_alias: ReviewerAliasTable
   idempotency: IdempotencyTable
 }
 

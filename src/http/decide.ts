@@ -9,12 +9,14 @@ export interface Principal {
   members: string[]
   plans: string[]
   organisation: string | null
+  /** What a reviewer writes under instead of its organisation, in its one plan. */
+  alias: string | null
 }
 
 export type Action = 'plan:write' | 'institution:write' | 'reference:write' | 'review:write' | 'assessment:write' | 'import:run' | 'import:read' | 'key:manage' | 'self:read'
 
 /** What it is about; members and plans that do not exist yet are named all the same. */
-export interface Target { member?: string | undefined, plan?: string, organisation?: string | null }
+export interface Target { member?: string | undefined, plan?: string, organisation?: string | null, alias?: string | null }
 
 /** Which roles may act, and within which scope of their key. */
 const RULES: Record<Action, { roles: Role[], scope?: 'plan' | 'organisation' | 'member of an editor' }> = {
@@ -40,6 +42,7 @@ export function decide (principal: Principal | null, action: Action, target: Tar
     return inScope ? 'allowed' : 'The key is for other members or plans.'
   }
   if (scope === 'member of an editor' && principal.role === 'editor' && !principal.members.includes(target.member ?? '')) return 'An editor writes institutions of its own members.'
-  if (scope === 'organisation' && target.organisation !== principal.organisation) return 'The key is for another organisation.'
+  if (scope === 'organisation' && principal.alias === null && target.organisation !== principal.organisation) return 'The key is for another organisation.'
+  if (scope === 'organisation' && principal.alias !== null && (target.alias !== principal.alias || !principal.plans.includes(target.plan ?? ''))) return 'The key is for another alias or plan.'
   return 'allowed'
 }

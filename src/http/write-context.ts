@@ -7,7 +7,7 @@ import type { Principal } from './decide.ts'
 export function writeContext (deps: Deps, request: FastifyRequest): WriteContext {
   const principal = request.principal as Principal
   return {
-    actor: { role: principal.role, institution: principal.organisation, alias: null },
+    actor: { role: principal.role, institution: principal.organisation, alias: principal.alias },
     on: today(deps),
     at: deps.clock().toISOString()
   }

@@ -39,6 +39,12 @@ t.test('keys create prints the key alone, and it works', async t => {
   t.match((await app.get('/v1/me', { key: made.out.trim() })).json, { role: 'editor', members: ['mexico'], plans: ['mexico-4', 'mexico-3'], organisation: 'article-19' })
 })
 
+t.test('keys create makes a key for an alias in one plan', async t => {
+  const made = await cli(['keys', 'create', '--url', url, '--role', 'reviewer', '--organisation', 'r3d', '--plan', 'mexico-4', '--alias', 'observer', '--name', 'reviews'], { env: { DATA_DIR } })
+  t.equal(made.code, 0, made.err)
+  t.match((await app.get('/v1/me', { key: made.out.trim() })).json, { role: 'reviewer', plans: ['mexico-4'], organisation: null, alias: 'observer' })
+})
+
 t.test('keys list shows all keys without secrets, keys revoke ends one', async t => {
   const env = { OPEN_COMMITMENTS_KEY: readFileSync(join(DATA_DIR, 'admin.key'), 'utf8').trim() }
   for (let n = 0; n < 201; n++) await app.key({ role: 'moderator' })

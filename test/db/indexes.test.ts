@@ -56,7 +56,7 @@ const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<obj
   commitments: { schema: CommitmentQuery, of: query => commitmentListing(query, TODAY) },
   milestones: { schema: MilestoneQuery, of: query => milestoneListing(query, TODAY) },
   'progress updates': { schema: ProgressUpdateQuery, of: query => progressUpdateListing(query) },
-  reviews: { schema: ReviewQuery, of: (query: ReviewQuery) => reviewListing(query, undefined, query.mine === true ? { organisation: 'r3d' } : null) },
+  reviews: { schema: ReviewQuery, of: (query: ReviewQuery) => reviewListing(query, undefined, query.mine === true ? { organisation: null, alias: 'observer' } : null) },
   reports: { schema: ReportQuery, of: reportListing },
   assessments: { schema: AssessmentQuery, of: query => assessmentListing(query) },
   imports: { schema: ImportListQuery, of: importListing },
@@ -64,7 +64,7 @@ const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<obj
   // Lists within one entity: the entity is found by index, and what is in it is few.
   'milestones of a commitment': { schema: CommitmentMilestoneQuery, of: query => milestoneListing(query, TODAY, C), within: true },
   'progress updates of a commitment': { schema: CommitmentProgressUpdateQuery, of: query => progressUpdateListing(query, C), within: true },
-  'reviews of a commitment': { schema: CommitmentReviewQuery, of: (query: CommitmentReviewQuery) => reviewListing(query, C, query.mine === true ? { organisation: 'r3d' } : null), within: true },
+  'reviews of a commitment': { schema: CommitmentReviewQuery, of: (query: CommitmentReviewQuery) => reviewListing(query, C, query.mine === true ? { organisation: 'r3d', alias: null } : null), within: true },
   'assessments of a commitment': { schema: CommitmentAssessmentQuery, of: query => assessmentListing(query, C), within: true },
   'decisions of an import': { schema: DecisionQuery, of: query => decisionListing(C, query), within: true },
   'revisions of an entity': { schema: RevisionQuery, of: () => revisionListing('commitment', C), within: true }

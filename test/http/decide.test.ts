@@ -7,15 +7,16 @@ const SCOPES: Record<string, Principal> = Object.fromEntries(([
   ['editor of a member', 'editor', { members: ['mine'] }],
   ['editor of a plan', 'editor', { plans: ['mine-1'] }],
   ['reviewer', 'reviewer', { organisation: 'mine' }],
+  ['reviewer by alias', 'reviewer', { alias: 'mine', plans: ['mine-1'] }],
   ['assessor', 'assessor', { plans: ['mine-1'] }],
   ['registrar', 'registrar', {}],
   ['moderator', 'moderator', {}],
   ['admin', 'admin', {}]
-] as [string, Role, Partial<Principal>][]).map(([name, role, scope]) => [name, { key: 'k', role, members: [], plans: [], organisation: null, ...scope }]))
+] as [string, Role, Partial<Principal>][]).map(([name, role, scope]) => [name, { key: 'k', role, members: [], plans: [], organisation: null, alias: null, ...scope }]))
 
 const TARGETS: Record<'own' | 'other' | 'missing', Target> = {
-  own: { member: 'mine', plan: 'mine-1', organisation: 'mine' },
-  other: { member: 'theirs', plan: 'theirs-1', organisation: 'theirs' },
+  own: { member: 'mine', plan: 'mine-1', organisation: 'mine', alias: 'mine' },
+  other: { member: 'theirs', plan: 'theirs-1', organisation: 'theirs', alias: 'theirs' },
   missing: {}
 }
 
@@ -24,7 +25,7 @@ const MAY: Record<Action, Record<string, string>> = {
   'plan:write': { 'editor of a member': 'own', 'editor of a plan': 'own' },
   'institution:write': { 'editor of a member': 'own', registrar: 'own other missing' },
   'reference:write': { registrar: 'own other missing' },
-  'review:write': { reviewer: 'own' },
+  'review:write': { reviewer: 'own', 'reviewer by alias': 'own' },
   'assessment:write': { assessor: 'own' },
   'import:run': { registrar: 'own other missing' },
   'import:read': { registrar: 'own other missing', 'editor of a member': 'own other missing', 'editor of a plan': 'own other missing' },
@@ -52,5 +53,9 @@ t.test('a scope of members says nothing of what has none, nor a scope of plans',
   t.equal(decide(ofPlan, 'plan:write', { member: 'theirs', plan: 'mine-1' }), 'allowed')
   t.not(decide(ofPlan, 'plan:write', { member: 'mine-1' }), 'allowed')
   t.not(decide(ofMember, 'plan:write', { plan: 'mine' }), 'allowed')
+  const byAlias = SCOPES['reviewer by alias'] as Principal
+  t.not(decide(byAlias, 'review:write', { alias: 'mine', plan: 'mine-2' }), 'allowed', 'an alias writes in its plan')
+  t.not(decide(byAlias, 'review:write', { alias: 'mine' }), 'allowed')
+  t.not(decide(byAlias, 'review:write', { organisation: null, alias: null, plan: 'mine-1' }), 'allowed', 'and is nobody without a name')
   t.not(decide({ ...ofMember, role: 'reviewer', organisation: 'mine' }, 'review:write', { organisation: null }), 'allowed')
 })

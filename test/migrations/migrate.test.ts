@@ -88,7 +88,8 @@ const DATA: Record<string, Rows> = {
     idempotency: async (db) => {
       await db.insertInto('idempotency').values({ key: new Uint8Array(32), fingerprint: new Uint8Array(32), answer: '{"status":201}', created_on: '2026-01-01' }).execute()
     }
-  }
+  },
+  '0008_reviewer_alias': { reviewer_alias: insert('reviewer_alias', [{ alias: 'observer', plan: 'mexico-4', owner: '\\x00' as never }]) }
 }
 
 const tablesOf = async (db: Db): Promise<string[]> => (await sql<{ name: string }>`select tablename as name from pg_tables

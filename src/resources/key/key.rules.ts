@@ -23,6 +23,11 @@ export function hashKey (hmac: Buffer, key: string): Buffer {
   return createHmac('sha256', hmac).update(`key:${key}`).digest()
 }
 
+/** Who holds an alias, told only to those who know the organisation and the installation's secret. */
+export function hashAliasOwner (hmac: Buffer, alias: string, organisation: string): Buffer {
+  return createHmac('sha256', hmac).update(`alias:${alias}:${organisation}`).digest()
+}
+
 /** Compares in constant time, whatever the lengths. */
 export function sameSecret (a: Uint8Array | string, b: Uint8Array | string): boolean {
   const digest = (value: Uint8Array | string): Buffer => createHash('sha256').update(value).digest()

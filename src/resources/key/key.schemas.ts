@@ -4,19 +4,23 @@ import { DateOnly, Slug, codes, integer, nullable, record, set, text } from '../
 
 export const ROLES = ['editor', 'reviewer', 'assessor', 'registrar', 'moderator', 'admin'] as const
 
+/** Lower case without spaces, so that no two look alike. */
+const Alias = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', minLength: 1, maxLength: 80 })
+
 const KeyId = Type.String({ pattern: '^[a-z0-9]{12}$', minLength: 12, maxLength: 12 })
 
 export type NewKey = Static<typeof NewKey>
 export const NewKey = record({
   role: codes(ROLES),
   members: Type.Optional(set(Slug, 50, { description: 'Members whose plans an editor writes' })),
-  plans: Type.Optional(set(Slug, 50, { description: 'Plans that an editor or assessor writes' })),
+  plans: Type.Optional(set(Slug, 50, { description: 'Plans that an editor or assessor writes; the one plan of an alias' })),
   organisation: Type.Optional(nullable(Slug)),
+  alias: Type.Optional(nullable(Alias)),
   name: text(120, { description: 'What the key is for; never a person\'s name' }),
   days: Type.Optional(integer(1, 400, { default: 365, description: 'How long it lives' }))
 }, {
   $id: 'NewKey',
-  description: 'A key to make: an editor needs members or plans, a reviewer an organisation, an assessor plans. organisation names the institution that an editor speaks for',
+  description: 'A key to make: an editor needs members or plans, a reviewer an organisation, an assessor plans. A reviewer with an alias has one plan, writes there under the alias alone, and its key does not keep the organisation. organisation names the institution that an editor speaks for',
   examples: [{ role: 'editor', members: ['mexico'], name: 'plan sync' }]
 })
 
@@ -27,6 +31,7 @@ export const Key = record({
   members: set(Slug, 50),
   plans: set(Slug, 50),
   organisation: nullable(Slug),
+  alias: nullable(Alias),
   name: text(120),
   createdOn: DateOnly,
   expiresOn: DateOnly,
@@ -35,13 +40,13 @@ export const Key = record({
 }, {
   $id: 'Key',
   description: 'A key without its secret; dates only',
-  examples: [{ id: 'k3y0k3y0k3y0', role: 'editor', members: ['mexico'], plans: [], organisation: null, name: 'plan sync', createdOn: '2026-11-22', expiresOn: '2027-11-22', lastUsedOn: null, revokedOn: null }]
+  examples: [{ id: 'k3y0k3y0k3y0', role: 'editor', members: ['mexico'], plans: [], organisation: null, alias: null, name: 'plan sync', createdOn: '2026-11-22', expiresOn: '2027-11-22', lastUsedOn: null, revokedOn: null }]
 })
 
 export const CreatedKey = record({ key: text(200, { description: 'The key itself, shown this once' }), ...Key.properties }, {
   $id: 'CreatedKey',
   description: 'The new key with its secret, which is shown only here',
-  examples: [{ key: 'oct_k3y0k3y0k3y0_...', id: 'k3y0k3y0k3y0', role: 'editor', members: ['mexico'], plans: [], organisation: null, name: 'plan sync', createdOn: '2026-11-22', expiresOn: '2027-11-22', lastUsedOn: null, revokedOn: null }]
+  examples: [{ key: 'oct_k3y0k3y0k3y0_...', id: 'k3y0k3y0k3y0', role: 'editor', members: ['mexico'], plans: [], organisation: null, alias: null, name: 'plan sync', createdOn: '2026-11-22', expiresOn: '2027-11-22', lastUsedOn: null, revokedOn: null }]
 })
 
 export const Me = record({
@@ -49,8 +54,9 @@ export const Me = record({
   role: codes(ROLES),
   members: set(Slug, 50),
   plans: set(Slug, 50),
-  organisation: nullable(Slug)
-}, { $id: 'Me', description: 'What the key that asks may do', examples: [{ id: 'k3y0k3y0k3y0', role: 'editor', members: ['mexico'], plans: [], organisation: null }] })
+  organisation: nullable(Slug),
+  alias: nullable(Alias)
+}, { $id: 'Me', description: 'What the key that asks may do', examples: [{ id: 'k3y0k3y0k3y0', role: 'editor', members: ['mexico'], plans: [], organisation: null, alias: null }] })
 
 export const KeyQuery = record({
   ...pageQuery,

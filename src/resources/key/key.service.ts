@@ -4,15 +4,15 @@ import { inTransaction } from '../../db/transaction.ts'
 import { type Deps, today } from '../../deps.ts'
 import { ProblemError } from '../../errors.ts'
 import type { Principal, Role } from '../../http/decide.ts'
-import { hashKey, keyId, newKey, sameSecret } from './key.rules.ts'
+import { hashAliasOwner, hashKey, keyId, newKey, sameSecret } from './key.rules.ts'
 import type { Key, NewKey } from './key.schemas.ts'
-import { findLiveKey, missingScopes } from './key.store.ts'
+import { claimAlias, findLiveKey, missingScopes } from './key.store.ts'
 
 /** Who a key speaks for; null when it is malformed, unknown, expired or revoked. Its use is noted by the day. */
 export async function authenticate (deps: Deps, key: string): Promise<Principal | null> {
   const { adminKey, hmac } = deps.secrets
   if (adminKey !== undefined && sameSecret(key, adminKey)) {
-    return { key: 'environment', role: 'admin', members: [], plans: [], organisation: null }
+    return { key: 'environment', role: 'admin', members: [], plans: [], organisation: null, alias: null }
   }
   const id = keyId(key)
   if (id === undefined) return null
@@ -20,7 +20,7 @@ export async function authenticate (deps: Deps, key: string): Promise<Principal 
   const row = await findLiveKey(deps.db, id, day)
   if (row === undefined || !sameSecret(row.hash, hashKey(hmac, key))) return null
   if (row.last_used_on !== day) await deps.db.updateTable('api_key').set({ last_used_on: day }).where('id', '=', id).execute()
-  return { key: id, role: row.role as Role, members: row.members, plans: row.plans, organisation: row.organisation }
+  return { key: id, role: row.role as Role, members: row.members, plans: row.plans, organisation: row.organisation, alias: row.alias }
 }
 
 const SCOPES: Record<Role, { needs: 'members or plans' | 'plans' | 'organisation' | 'nothing', allows: string[] }> = {
@@ -34,24 +34,33 @@ const SCOPES: Record<Role, { needs: 'members or plans' | 'plans' | 'organisation
 
 /** @returns the key with its secret, which is not kept */
 export async function createKey (deps: Deps, wanted: NewKey): Promise<Key & { key: string }> {
-  const { role, members = [], plans = [], organisation = null, name, days = 365 } = wanted
+  const { role, members = [], plans = [], organisation = null, alias = null, name, days = 365 } = wanted
   const { needs, allows } = SCOPES[role]
-  const given = { members: members.length > 0, plans: plans.length > 0, organisation: organisation !== null }
-  const refused = Object.entries(given).filter(([scope, is]) => is && !allows.includes(scope)).map(([scope]) => scope)
+  const given = { members: members.length > 0, plans: plans.length > 0, organisation: organisation !== null, alias: alias !== null }
+  const allowed = alias !== null && role === 'reviewer' ? [...allows, 'alias', 'plans'] : allows
+  const refused = Object.entries(given).filter(([scope, is]) => is && !allowed.includes(scope)).map(([scope]) => scope)
   if (refused.length > 0) {
     throw new ProblemError('invalid-body', `A key of the role ${role} has no ${refused.join(' and no ')}.`, { errors: refused.map(scope => ({ pointer: `/${scope}`, detail: `does not go with the role ${role}` })) })
   }
   if (needs !== 'nothing' && !needs.split(' or ').some(scope => given[scope as keyof typeof given])) {
     throw new ProblemError('invalid-body', `A key of the role ${role} needs ${needs}.`, { errors: [{ pointer: `/${needs.split(' ')[0]}`, detail: 'is required for this role' }] })
   }
+  if (alias !== null && plans.length !== 1) {
+    throw new ProblemError('invalid-body', 'An alias is for one plan.', { errors: [{ pointer: '/plans', detail: 'is one plan for an alias' }] })
+  }
   return inTransaction(deps.db, async (tx) => {
     const missing = await missingScopes(tx, { members, plans, organisation })
     if (missing.length > 0) throw new ProblemError('unknown-scope', `There is no ${missing.join(', no ')}.`)
+    if (alias !== null && !await claimAlias(tx, alias, plans[0] as string, hashAliasOwner(deps.secrets.hmac, alias, organisation as string))) {
+      throw new ProblemError('alias-taken', `The alias ${alias} is not free for this organisation and plan.`)
+    }
+    // From here on an alias stands alone: the key that uses it does not say whose it is.
+    const shown = { organisation: alias === null ? organisation : null, alias }
     const { id, key } = newKey()
     const createdOn = today(deps)
     const expiresOn = new Date(Date.parse(createdOn) + days * 86_400_000).toISOString().slice(0, 10)
-    await tx.insertInto('api_key').values({ id, role, members, plans, organisation, name, hash: hashKey(deps.secrets.hmac, key), created_on: createdOn, expires_on: expiresOn }).execute()
-    return { key, id, role, members, plans, organisation, name, createdOn, expiresOn, lastUsedOn: null, revokedOn: null }
+    await tx.insertInto('api_key').values({ id, role, members, plans, ...shown, name, hash: hashKey(deps.secrets.hmac, key), created_on: createdOn, expires_on: expiresOn }).execute()
+    return { key, id, role, members, plans, ...shown, name, createdOn, expiresOn, lastUsedOn: null, revokedOn: null }
   })
 }
 

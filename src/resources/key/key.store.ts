@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { Db } from '../../db/database.ts'
+import type { Db, Tx } from '../../db/database.ts'
 import type { Listing } from '../../db/keyset.ts'
 import type { Key, NewKey } from './key.schemas.ts'
 
-const keyJson = sql`json_build_object('id', k.id, 'role', k.role, 'members', k.members, 'plans', k.plans, 'organisation', k.organisation,
+const keyJson = sql`json_build_object('id', k.id, 'role', k.role, 'members', k.members, 'plans', k.plans, 'organisation', k.organisation, 'alias', k.alias,
   'name', k.name, 'createdOn', k.created_on, 'expiresOn', k.expires_on, 'lastUsedOn', k.last_used_on, 'revokedOn', k.revoked_on)`
 
 export function keyListing (): Listing<Key> {
@@ -33,4 +33,12 @@ export async function missingScopes (db: Db, scope: Pick<NewKey, 'members' | 'pl
     union all select 'institution ' || id from unnest(${scope.organisation == null ? [] : [scope.organisation]}::text[]) as id
       where id not in (select id from institution)`.execute(db)
   return rows.map(({ missing }) => missing)
+}
+
+/** Takes an alias for its owner in a plan, once or again; false when it is another's, another plan's, or an institution's id. */
+export async function claimAlias (tx: Tx, alias: string, plan: string, owner: Uint8Array): Promise<boolean> {
+  await sql`insert into reviewer_alias (alias, plan, owner) select ${alias}, ${plan}, ${owner}
+    where not exists (select from institution where id = ${alias}) on conflict do nothing`.execute(tx)
+  const row = await tx.selectFrom('reviewer_alias').select('alias').where('alias', '=', alias).where('plan', '=', plan).where('owner', '=', owner).executeTakeFirst()
+  return row !== undefined
 }

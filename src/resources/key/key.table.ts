@@ -5,7 +5,9 @@ export interface ApiKeyTable {
   role: string
   members: string[]
   plans: string[]
+  /** Of a key with an alias it is not kept. */
   organisation: string | null
+  alias: string | null
   name: string
   hash: Uint8Array
   created_on: string
@@ -13,4 +15,11 @@ export interface ApiKeyTable {
   last_used_on: string | null
   revoked_on: string | null
   revision: Generated<number>
+}
+
+/** Which alias is taken, for which plan; the organisation only as a keyed hash. */
+export interface ReviewerAliasTable {
+  alias: string
+  plan: string
+  owner: Uint8Array
 }

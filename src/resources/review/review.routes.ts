@@ -3,7 +3,7 @@ import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { permit, principalOf, requireKey } from '../../http/auth.ts'
 import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
-import type { Principal, Target } from '../../http/decide.ts'
+import type { Principal } from '../../http/decide.ts'
 import { found } from '../../http/found.ts'
 import { CREATED, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
@@ -71,14 +71,14 @@ export function reviewRoutes (app: App, deps: Deps): void {
     onRequest: requireKey,
     preValidation: async (request) => {
       const { commitment } = request.params
-      found(isCommitmentReference(commitment) ? await findCommitmentPlace(deps.db, commitment) : undefined, `There is no commitment ${commitment}.`)
-      permit(request.principal, 'review:write', ownTarget(principalOf(request)))
+      const { plan } = found(isCommitmentReference(commitment) ? await findCommitmentPlace(deps.db, commitment) : undefined, `There is no commitment ${commitment}.`)
+      permit(request.principal, 'review:write', { ...request.principal as Principal, plan })
     },
     schema: operation({
       id: 'createReview',
       tag: 'Voices',
       summary: 'Write a review',
-      description: 'Writes a review of the organisation that the key speaks for. Published, it stands in the status of the commitment at once, and no government can change, hide or delete it. A draft is seen by its own organisation only.',
+      description: 'Writes a review of the organisation that the key speaks for, or of the key\'s alias. Published, it stands in the status of the commitment at once, and no government can change, hide or delete it. A draft is seen by its own organisation only.',
       params: commitmentParams,
       body: NewReview,
       answer: Review,
@@ -100,7 +100,8 @@ export function reviewRoutes (app: App, deps: Deps): void {
     preValidation: async (request) => {
       const { review: id } = request.params
       const review = found(isId(id) ? await findReview(deps.db, id, voiceOf(request.principal)) : undefined, `There is no review ${id}.`)
-      permit(request.principal, 'review:write', { organisation: review.organisation })
+      const { plan } = await findCommitmentPlace(deps.db, review.commitment) as { plan: string }
+      permit(request.principal, 'review:write', { organisation: review.organisation, alias: review.alias, plan })
       requireIfMatch(request)
     },
     schema: operation({
@@ -144,16 +145,14 @@ export function reviewRoutes (app: App, deps: Deps): void {
 
 /** As whom a reviewer's key reads and writes; an institution that an editor speaks for has no reviews. */
 function voiceOf (principal: Principal | null): Voice | null {
-  return principal?.role === 'reviewer' ? { organisation: principal.organisation as string } : null
+  return principal?.role === 'reviewer' ? { organisation: principal.organisation, alias: principal.alias } : null
 }
-
-/** What is posted is posted for the key's own organisation. */
-const ownTarget = ({ organisation }: Principal): Target => ({ organisation })
 
 /** Whose reviews `mine=true` means. */
 function mineOf (request: FastifyRequest, { mine = false }: { mine?: boolean }): Voice | null {
   if (!mine) return null
   const principal = principalOf(request)
-  permit(principal, 'review:write', ownTarget(principal))
+  const { organisation, alias, plans: [plan] } = principal
+  permit(principal, 'review:write', { organisation, alias, ...(plan === undefined ? {} : { plan }) })
   return voiceOf(principal)
 }

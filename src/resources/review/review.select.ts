@@ -10,13 +10,14 @@ const wire = sql`json_build_object(${facts}, 'replies', (
     select coalesce(json_agg(json_build_object('institution', y.institution, 'repliedOn', y.replied_on, 'text', y.text) order by y.replied_on, y.id), '[]')
     from review_reply y where y.review = r.id), 'revision', r.revision)`
 
-/** Who speaks in a review: an organisation under its own name. */
-export interface Voice { organisation: string }
+/** Who speaks in a review: an organisation under its own name, or an alias alone. */
+export interface Voice { organisation: string | null, alias: string | null }
 
 /** What anybody may read: published reviews, and retracted ones as such. */
 export const PUBLIC = sql<boolean>`r.state in ('published', 'retracted')`
 
-export const spokenBy = (voice: Voice) => sql<boolean>`r.organisation = ${voice.organisation}`
+/** An alias belongs to one organisation and plan, so that it tells whose a review is as well as a name does. */
+export const spokenBy = ({ organisation, alias }: Voice) => alias === null ? sql<boolean>`r.organisation = ${organisation}` : sql<boolean>`r.alias = ${alias}`
 
 /** What this reader may read: what is public, and a voice its own drafts. */
 export const visibleTo = (voice: Voice | null) => voice === null ? PUBLIC : sql<boolean>`(${PUBLIC} or (r.state = 'draft' and ${spokenBy(voice)}))`

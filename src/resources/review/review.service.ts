@@ -17,7 +17,7 @@ const SILENT = {
 
 /** Writes a draft, or publishes at once. `id` is random: one ordered by time would tell when somebody was at work. */
 export function createReview (tx: Tx, context: WriteContext, id: string, commitment: string, voice: Voice, said: NewReview): Promise<Review> {
-  return write(tx, context, { ...SILENT, ...said, id, commitment, organisation: voice.organisation, alias: null }, voice, undefined)
+  return write(tx, context, { ...SILENT, ...said, id, commitment, ...voice }, voice, undefined)
 }
 
 /**

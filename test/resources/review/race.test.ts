@@ -1,0 +1,33 @@
+import t from 'tap'
+import { startApp } from '../../_support/app.ts'
+import { engine } from '../../_support/db.ts'
+
+const REVIEW = { kind: 'progress', completion: 'limited', reviewedOn: '2026-11-20', evidence: [{ url: 'https://example.org/seen' }] }
+const WRITERS = engine === 'postgres' ? 200 : 20
+
+for (const state of ['published', 'draft']) {
+  t.test(`of ${WRITERS} who change one ${state} review at once, one wins and the others hear of it`, async (t) => {
+    const { get, post, request, key } = await startApp(t, { starter: true })
+    const reviewer = await key({ role: 'reviewer', organisation: 'article-19' })
+    const { json: { id }, headers: { etag } } = await post('/v1/commitments/MX0081/reviews', { ...REVIEW, state }, { key: reviewer })
+    const answers = await Promise.all(Array.from({ length: WRITERS }, (_, n) =>
+      request('PATCH', `/v1/reviews/${id}`, { key: reviewer, body: { narrative: { en: `Writer ${n}` } }, headers: { 'if-match': String(etag) } })))
+    const won = answers.filter(({ status }) => status === 200)
+    t.equal(won.length, 1)
+    t.equal(answers.filter(({ status }) => status === 412).length, WRITERS - 1)
+    const { json, headers } = await get(`/v1/reviews/${id}`, { key: reviewer })
+    t.strictSame(json, won[0]?.json)
+    t.equal(headers.etag, won[0]?.headers.etag)
+    t.equal(json.revision, state === 'draft' ? 1 : 2)
+  })
+}
+
+t.test('a request repeated fifty times at once with one Idempotency-Key writes one review', async (t) => {
+  const { get, post, key } = await startApp(t, { starter: true })
+  const reviewer = await key({ role: 'reviewer', organisation: 'article-19' })
+  const answers = await Promise.all(Array.from({ length: 50 }, () =>
+    post('/v1/commitments/MX0081/reviews', { ...REVIEW, state: 'published' }, { key: reviewer, headers: { 'idempotency-key': 'once' } })))
+  t.strictSame([...new Set(answers.map(({ status, text }) => `${status} ${text}`))].length, 1)
+  t.equal(answers.filter(({ headers }) => headers['idempotency-replayed'] === 'true').length, 49)
+  t.equal((await get('/v1/reviews')).json.items.length, 1)
+})
