@@ -9,21 +9,14 @@ interface RouteSchema { schema: TextSchema, httpPart?: string }
 
 /** Bodies are never coerced or stripped; the text of a query is read as the type its schema names. Every error is reported. */
 export function createValidatorCompiler (shared: TSchema[]) {
-  const options: Options = { allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false, keywords: ['style', 'explode'] }
-  const body = new Ajv2020(options)
-  const text = new Ajv2020({ ...options, useDefaults: true })
-  for (const ajv of [body, text]) {
-    addFormats.default(ajv)
-    ajv.addFormat('date', isDate)
-    ajv.addFormat('date-time', isInstant)
-    ajv.addFormat('int32', { type: 'number', validate: () => true })
-    for (const schema of shared) ajv.addSchema(schema)
-  }
+  const body = once(() => createAjv(shared, {}))
+  const text = once(() => createAjv(shared, { useDefaults: true }))
   return ({ schema, httpPart }: RouteSchema) => {
-    if (httpPart === 'body') return body.compile(schema)
-    const validate = text.compile(schema)
+    // Compiled when first used: all of them at once would double the time until the service is ready.
+    const validator = once(() => (httpPart === 'body' ? body : text)().compile(schema))
     const check = (data: Record<string, unknown>) => {
-      readText(schema, data)
+      const validate = validator()
+      if (httpPart !== 'body') readText(schema, data)
       const fits = validate(data)
       check.errors = validate.errors as ErrorObject[] | null
       return fits
@@ -31,6 +24,21 @@ export function createValidatorCompiler (shared: TSchema[]) {
     check.errors = null as ErrorObject[] | null
     return check
   }
+}
+
+function createAjv (shared: TSchema[], options: Options): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false, keywords: ['style', 'explode'], ...options })
+  addFormats.default(ajv)
+  ajv.addFormat('date', isDate)
+  ajv.addFormat('date-time', isInstant)
+  ajv.addFormat('int32', { type: 'number', validate: () => true })
+  for (const schema of shared) ajv.addSchema(schema)
+  return ajv
+}
+
+function once<T> (make: () => T): () => T {
+  let made: T | undefined
+  return () => { made ??= make(); return made }
 }
 
 /**
