@@ -7,6 +7,7 @@ RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY migrations migrations
 COPY src src
+COPY scripts scripts
 RUN npm run build && npm prune --omit=dev && rm dist/.tsbuildinfo
 
 FROM node:24-trixie-slim

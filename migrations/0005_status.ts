@@ -170,7 +170,7 @@ export async function up (db: Kysely<unknown>): Promise<void> {
           'governmentVsCivilSociety', case when steps.cs_min is not null then jsonb_build_object('min', steps.cs_min, 'max', steps.cs_max) end,
           'diverges', divergence.diverges),
         to_tsvector('simple', left(unaccent(concat_ws(' ', c.code, texts_of(array[c.title, c.short_title, c.description, c.problem,
-          c.causes, c.status_quo, c.proposed_solution, c.expected_results]))), 200000))
+          c.causes, c.status_quo, c.proposed_solution, c.expected_results]))), 50000))
       from commitment c
       join action_plan p on p.id = c.plan
       join member m on m.id = p.member

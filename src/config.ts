@@ -92,5 +92,7 @@ export function readSecrets (dataDir: string, given: { adminKey?: string, secret
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
   }
-  return { hmac: Buffer.from(readFileSync(file, 'utf8'), 'hex'), ...adminKey }
+  const secret = readFileSync(file, 'utf8').trim()
+  if (!/^[0-9a-f]{64}$/.test(secret)) throw new ConfigError(`${file} is damaged: it holds 64 hexadecimal digits. Put it back from a backup. Without it no key works; to start anew, delete it and admin.key.`)
+  return { hmac: Buffer.from(secret, 'hex'), ...adminKey }
 }

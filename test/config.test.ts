@@ -51,3 +51,10 @@ t.test('the secret of an installation is made once and stays, unless the environ
   t.same(readSecrets(folder, {}).hmac, made.hmac)
   t.equal(readFileSync(join(folder, 'secret.key'), 'utf8'), made.hmac.toString('hex'))
 })
+
+t.test('a damaged secret is refused: with it no key would work, and cursors could be forged', async (t) => {
+  for (const content of ['', 'abc', 'z'.repeat(64)]) {
+    const dataDir = t.testdir({ 'secret.key': content })
+    t.throws(() => readSecrets(dataDir, {}), { message: /secret\.key is damaged/ }, JSON.stringify(content))
+  }
+})

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import type { Tables, Db } from './database.ts'
-import { embeddedDialect, lockFolder } from './embedded.ts'
+import { embeddedDialect, lockFolder, preparedFolder } from './embedded.ts'
 import { postgresDialect } from './postgres.ts'
 
 export type Engine = 'postgres' | 'embedded'
@@ -13,15 +13,16 @@ export interface Connection {
   close: () => Promise<void>
 }
 
-/** `DATABASE_URL` selects PostgreSQL; without it the database is embedded, in `dataDir`. */
-export async function connect (settings: { databaseUrl?: string, dataDir: string, statementTimeout: number }): Promise<Connection> {
+/** `DATABASE_URL` selects PostgreSQL; without it the database is embedded, in `dataDir`, made from the folder in `prepared` if any. */
+export async function connect (settings: { databaseUrl?: string, dataDir: string, statementTimeout: number, prepared?: string }): Promise<Connection> {
   if (settings.databaseUrl !== undefined) {
     const db = new Kysely<Tables>({ dialect: postgresDialect(settings.databaseUrl, settings.statementTimeout) })
     return { engine: 'postgres', db, close: () => db.destroy() }
   }
   const unlock = lockFolder(settings.dataDir)
   try {
-    const db = new Kysely<Tables>({ dialect: await embeddedDialect(join(settings.dataDir, 'database')) })
+    const folder = join(settings.dataDir, 'database')
+    const db = new Kysely<Tables>({ dialect: await embeddedDialect(folder, preparedFolder(folder, settings.prepared)) })
     return { engine: 'embedded', db, close: async () => { await db.destroy(); unlock() } }
   } catch (error) {
     unlock()

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
@@ -31,6 +31,14 @@ export function lockFolder (folder: string): () => void {
     unlock(file)
     closeSync(file)
   }
+}
+
+/**
+ * The prepared data folder to start a new one from, where the build has made it (scripts/prepare.ts): making one anew takes
+ * most of a first start. A folder that holds a database already is never touched.
+ */
+export function preparedFolder (folder: string, file: string | undefined): Blob | undefined {
+  return file === undefined || !existsSync(file) || existsSync(join(folder, 'PG_VERSION')) ? undefined : new Blob([readFileSync(file)])
 }
 
 /** PostgreSQL in this process, in `folder`, or in memory when there is none; `dump` is a data folder to start from. */

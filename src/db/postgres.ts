@@ -12,8 +12,10 @@ export function postgresDialect (connectionString: string, statementTimeout: num
     max: 10,
     types: { getTypeParser: (oid: number, format?: string) => parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text') }
   })
-  // An idle connection that the server ends (a restart) is replaced by the next query; unheard, its error would end the process.
+  // A connection that the server ends (a restart) is replaced by the next query, and a query that ran on it fails by itself.
+  // Unheard, the error of the connection would end the process: the pool hears those that are idle, each one hears itself.
   pool.on('error', () => {})
+  pool.on('connect', (client) => { client.on('error', () => {}) })
   return new PostgresDialect({
     pool,
     // By statement: `options` in the address of the database would replace options given here.

@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
 import { sql } from 'kysely'
 import t from 'tap'
 import { serverUrl } from '../_support/db.ts'
 import { memberRow } from '../_support/seed.ts'
 import { insertRows } from '../../src/db/bulk.ts'
 import { connect } from '../../src/db/connect.ts'
-import { FolderLockedError, lockFolder } from '../../src/db/embedded.ts'
+import { FolderLockedError, lockFolder, preparedFolder } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 
@@ -75,4 +76,22 @@ t.test('uses the server that is named, and leaves the folder alone', async (t) =
   const answer = sql`select 1`.execute(connection.db)
   await (serverUrl === undefined ? t.rejects(answer, { code: 'ECONNREFUSED' }) : t.resolves(answer))
   await connection.close()
+})
+
+t.test('a new data folder starts from a prepared one, and an old one stays as it is', async (t) => {
+  const folder = t.testdir()
+  const prepared = join(folder, 'prepared.tar')
+  const pglite = await PGlite.create()
+  await pglite.exec('create table mark (word text)')
+  writeFileSync(prepared, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()))
+  await pglite.close()
+  const settings = { dataDir: join(folder, 'data'), statementTimeout: 30_000, prepared }
+  for (const round of ['new', 'old']) {
+    const { db, close } = await connect(settings)
+    const { rows } = await sql<{ n: number }>`select count(*) as n from mark`.execute(db)
+    t.equal(rows[0]?.n, round === 'new' ? 0 : 1, round)
+    await sql`insert into mark values ('kept')`.execute(db)
+    await close()
+  }
+  t.equal(preparedFolder(join(folder, 'other'), join(folder, 'missing.tar')), undefined)
 })

@@ -8,7 +8,7 @@ import { ProblemError } from '../../errors.ts'
 import type { WriteContext } from '../../log/record.ts'
 import { computeStar } from '../assessment/star.rules.ts'
 import { saveMembers } from '../member/member.service.ts'
-import { mergeDocument } from '../plan-document/plan-document.service.ts'
+import { lockPlan, mergeDocument } from '../plan-document/plan-document.service.ts'
 import type { Change, PlanDocument } from '../plan-document/plan-document.schemas.ts'
 import { readPlan, readSurroundings } from '../plan-document/plan-document.store.ts'
 import { savePolicyAreas } from '../policy-area/policy-area.service.ts'
@@ -99,6 +99,7 @@ async function run (deps: Deps, context: WriteContext, id: string, sheet: OgpShe
 /** One plan in one transaction, with its reports and assessments and how far the import is. */
 async function importPlan (deps: Deps, context: WriteContext, id: string, plan: OgpPlan, rowsDone: number, report: ImportReport): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
+    await lockPlan(tx, plan.document)
     const stored = await readPlan(tx, plan.document.plan.id)
     const { institutions } = await readSurroundings(tx, plan.document)
     const others = await writtenByOthers(tx, [plan.document.plan.id, ...institutions.map(one => one.id), ...stored.commitments.map(one => one.id)])

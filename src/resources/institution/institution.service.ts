@@ -38,7 +38,9 @@ export async function createInstitution (tx: Tx, context: WriteContext, said: Ne
 
 /** Changes one that is known to exist; `expected` decides whether the version that was read may be changed (412). */
 export async function updateInstitution (tx: Tx, context: WriteContext, id: string, patch: InstitutionPatch, expected: (revision: number) => void): Promise<Institution> {
-  await lockName(tx, `institution ${id}`)
+  // A plan document changes institutions of its member under the member's lock: whoever changes one takes the same.
+  const { member } = await findInstitution(tx, id) as Institution
+  await lockName(tx, member === null ? `institution ${id}` : `member ${member}`)
   const { revision, updatedAt: _, ...facts } = await findInstitution(tx, id) as Institution
   expected(revision)
   return write(tx, context, mergePatch(facts, patch))

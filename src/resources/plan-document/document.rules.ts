@@ -42,6 +42,8 @@ export interface Settings {
   absent: 'keep' | 'withdraw'
   /** Whether institutions of nobody and of other members may be created (the registrar's imports). */
   anyInstitution: boolean
+  /** Whether institutions may only be named, not written (an editor of the plan alone). */
+  keepInstitutions?: boolean
 }
 
 export interface Work {
@@ -109,6 +111,7 @@ function institutionsOf (work: Work, around: Surroundings, items: NonNullable<Pl
     const before = here.get(said.id) ?? null
     const { facts, changed } = consider(work, 'institution', institutionRules, before, newInstitution(said.id, member), said, pointer)
     work.findings.push(...institutionFindings(facts, before, changed, member, settings.anyInstitution, context, { said, pointer }))
+    if (changed && settings.keepInstitutions === true) work.findings.push({ pointer, code: 'foreign-institution', detail: `This key is for the plan alone; an editor of ${member} writes its institutions. Leave ${said.id} out, or send it as it is.` })
     if (changed) work.institutions.push(facts as unknown as InstitutionFacts)
     context.institutions.add(said.id)
   }

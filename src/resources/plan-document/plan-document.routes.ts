@@ -3,6 +3,7 @@ import Type from 'typebox'
 import type { Deps } from '../../deps.ts'
 import { ProblemError } from '../../errors.ts'
 import { permit, requireKey } from '../../http/auth.ts'
+import type { Principal } from '../../http/decide.ts'
 import { expectationOf, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
@@ -66,8 +67,9 @@ export function planDocumentRoutes (app: App, deps: Deps): void {
     if (request.body.plan.id !== request.params.plan) {
       throw new ProblemError('invalid-body', 'The document is of another plan.', { errors: [{ pointer: '/plan/id', detail: `must be ${request.params.plan}, as in the address` }] })
     }
+    const member = await findPlanMember(deps.db, request.params.plan) ?? request.body.plan.member ?? ''
     const { report, created } = await applyDocument(deps, writeContext(deps, request), {
-      document: request.body, absent: request.query.absent ?? 'keep', expected: expectation(request)
+      document: request.body, absent: request.query.absent ?? 'keep', expected: expectation(request), keepInstitutions: !(request.principal as Principal).members.includes(member)
     })
     return reply.code(created && !report.dryRun ? 201 : 200).header('cache-control', 'no-store').send(report)
   })

@@ -20,6 +20,7 @@ import { revisionPart } from './plan-document.view.ts'
 export interface Application {
   document: PlanDocument
   absent: Settings['absent']
+  keepInstitutions?: boolean
   /** A dry run expects nothing and writes nothing. */
   expected: Expectation | 'dry-run'
 }
@@ -27,7 +28,7 @@ export interface Application {
 /** @returns the report, and whether the plan is new */
 export function applyDocument (deps: Deps, context: WriteContext, application: Application): Promise<{ report: ChangeReport, created: boolean }> {
   return inTransaction(deps.db, async (tx) => {
-    const { absent, expected } = application
+    const { absent, expected, keepInstitutions = false } = application
     const document = plainIds(application.document)
     const dryRun = expected === 'dry-run'
     await lockPlan(tx, document)
@@ -41,7 +42,7 @@ export function applyDocument (deps: Deps, context: WriteContext, application: A
       made.add(id)
       return id
     }
-    const work = workOut(stored, around, document, { newId, absent, anyInstitution: false })
+    const work = workOut(stored, around, document, { newId, absent, anyInstitution: false, keepInstitutions })
     if (!dryRun) {
       if (work.findings.length > 0) throw refusalOf(work.findings)
       await writeWork(tx, context, document.plan.id, work)

@@ -6,7 +6,7 @@ import { COMPLETIONS, SCHEDULES } from '../../schema/vocabulary.ts'
 
 /** `2020-H1`, `2020-Q3`, `2020`, or a plan's own `mid-term` and `end-of-term`. */
 export const Period = Type.String({
-  pattern: '^(\\d{4}(-(H[12]|Q[1-4]))?|mid-term|end-of-term)$', minLength: 4, maxLength: 11
+  pattern: '^([1-9]\\d{3}(-(H[12]|Q[1-4]))?|mid-term|end-of-term)$', minLength: 4, maxLength: 11
 })
 
 export const progressUpdateFacts = {

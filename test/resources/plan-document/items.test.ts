@@ -81,3 +81,14 @@ t.test('only editors of the plan write it', async (t) => {
   }
   t.equal((await add('/v1/commitments', { plan: 'mexico-3', title: { en: 'T' } }, other)).status, 201)
 })
+
+t.test('an editor of one plan names institutions and writes none', async (t) => {
+  const { get, put, key } = await startApp(t, { starter: true })
+  const address = '/v1/action-plans/mexico-4/document'
+  const planOnly = await key({ role: 'editor', plans: ['mexico-4'] })
+  const { json, headers } = await get(address)
+  const send = (institutions: object[]) => put(address, { ...json, institutions }, { key: planOnly, headers: { 'if-match': String(headers.etag) } })
+  t.equal((await send(json.institutions)).status, 200, 'as they stand')
+  t.match(await send([{ id: 'mexico-inai', url: 'https://example.org/' }]), { status: 400, json: { type: /foreign-institution$/, errors: [{ pointer: '/institutions/0' }] } })
+  t.equal((await send([{ id: 'mexico-new', kind: 'government', name: { en: 'New' } }])).status, 400)
+})
