@@ -8,7 +8,7 @@ import { startApp } from '../_support/app.ts'
 function exchange (port: number, bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''
-    const socket: Socket = connect(port, '127.0.0.1', () => socket.end(bytes))
+    const socket: Socket = connect(port, '127.0.0.1', () => socket.write(bytes))
     socket.setEncoding('utf8').on('data', chunk => { answer += String(chunk) }).on('close', () => resolve(answer)).on('error', reject)
   })
 }
