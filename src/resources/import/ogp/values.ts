@@ -20,7 +20,7 @@ export function cleanCell (cell: string): string {
     .replace(/<br\s*\/?>/gi, '\n')
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
     .replace(/\u00a0/g, ' ')
-    // eslint-disable-next-line no-control-regex
+    // eslint-disable-next-line no-control-regex -- control characters are what is taken out: PostgreSQL refuses NUL, and no text means the others
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g, '')
     .split('\n').map(line => line.trim()).join('\n')
     .trim()
