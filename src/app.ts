@@ -5,7 +5,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import fastify from 'fastify'
 import type { DestinationStream } from 'pino'
 import type { Deps } from './deps.ts'
-import { authentication } from './http/auth.ts'
+import { identification, refuseWrongKey } from './http/auth.ts'
 import { clientErrorHandler, errorHandler } from './http/error-handler.ts'
 import { parseJsonBody } from './http/json-body.ts'
 import { ALWAYS, DOCS_POLICY, EXPOSED, PAGE_POLICY } from './http/headers.ts'
@@ -63,9 +63,10 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   app.addHook('onRequest', async (_request, reply) => { reply.headers(ALWAYS) })
   await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' }, contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY } })
   await app.register(cors, { origin: '*', strictPreflight: false, methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], exposedHeaders: EXPOSED, allowedHeaders: ['Authorization', 'Content-Type', 'Prefer', 'If-Match', 'If-None-Match', 'Idempotency-Key'], maxAge: 86400 })
-  app.addHook('onRequest', authentication(credential => authenticate(deps, credential)))
+  app.addHook('onRequest', identification(credential => authenticate(deps, credential)))
   limitRate(app, deps)
   app.addHook('onRequest', refuseUnknown(app))
+  app.addHook('onRequest', refuseWrongKey)
   app.addHook('preParsing', async (request) => { requireMediaType(request) })
   app.addHook('preValidation', async (request) => { if (isDocumented(request)) negotiate(request) })
   app.addHook('onResponse', async (request, reply) => {

@@ -23,16 +23,20 @@ export async function ask<T> (io: Io, { url, key }: Connection, path: string, in
     throw new CliError(`No service answers at ${url} (${((error as Error).cause as Error | undefined)?.message ?? (error as Error).message}). Start it with \`npm start\`, or name it with --url.`)
   }
   const text = await response.text()
-  const body = text === '' ? undefined : parse(text, response.status)
+  if (text === '' && response.ok) return undefined as T
+  const body = parse(text)
+  if (body === undefined || (!response.ok && (body as Partial<Problem>).detail === undefined)) {
+    throw new CliError(`The service answered ${response.status}, and not as Open Commitments does. Is --url right?`)
+  }
   if (!response.ok) throw new CliError(explain(response.status, body as Problem))
   return body as T
 }
 
-function parse (text: string, status: number): unknown {
+function parse (text: string): object | undefined {
   try {
-    return JSON.parse(text)
+    return Object(JSON.parse(text)) as object
   } catch {
-    throw new CliError(`The service answered ${status}, and not as Open Commitments does. Is --url right?`)
+    return undefined
   }
 }
 

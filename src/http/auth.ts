@@ -12,14 +12,18 @@ declare module 'fastify' {
 
 export type Authenticate = (credential: string) => Promise<Principal | null>
 
-/** Reads the bearer credential of every request, so that a wrong one never passes for anonymous. */
-export function authentication (authenticate: Authenticate): onRequestAsyncHookHandler {
+/** Finds out whose bearer credential a request carries. What comes of a wrong one is decided once the request is counted. */
+export function identification (authenticate: Authenticate): onRequestAsyncHookHandler {
   return async (request) => {
-    const header = request.headers.authorization
-    if (header === undefined || isUnknown(request)) return
-    const credential = /^Bearer +(\S+) *$/i.exec(header)?.[1]
-    request.principal = credential === undefined ? null : await authenticate(credential)
-    if (request.principal === null) throw unauthenticated('The key is unknown, expired, revoked or not a Bearer credential.')
+    const credential = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
+    if (credential !== undefined && !isUnknown(request)) request.principal = await authenticate(credential)
+  }
+}
+
+/** A wrong credential never passes for anonymous. */
+export const refuseWrongKey: onRequestAsyncHookHandler = async (request) => {
+  if (request.headers.authorization !== undefined && request.principal === null) {
+    throw unauthenticated('The key is unknown, expired, revoked or not a Bearer credential.')
   }
 }
 

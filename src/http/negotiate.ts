@@ -17,7 +17,7 @@ export const isDocumented = (request: FastifyRequest): boolean => (request.route
  * @throws ProblemError unsupported-media-type
  */
 export function requireMediaType (request: FastifyRequest): void {
-  const { body, consumes = ['application/json'] } = (request.routeOptions.schema ?? {}) as { body?: unknown, consumes?: string[] }
+  const { body, consumes = ['application/json'] } = request.routeOptions.schema as { body?: unknown, consumes?: string[] }
   const type = request.headers['content-type']?.replace(/;.*/, '').trim().toLowerCase()
   if (body === undefined || type === undefined || consumes.includes(type)) return
   throw new ProblemError('unsupported-media-type', `This operation takes ${consumes.join(' or ')}.`)

@@ -1,4 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import type { FastifySchema } from 'fastify'
 import Type from 'typebox'
 import { list, record, text } from '../schema/scalars.ts'
 import { CATALOGUE } from '../errors.ts'
@@ -53,6 +54,11 @@ export function openapiOptions (): FastifyDynamicSwaggerOptions {
       servers: SERVERS,
       tags: TAGS,
       components: { securitySchemes: { adminKey: { type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret><checksum>', description: 'An administrator\'s API key' }, key: { type: 'http', scheme: 'bearer', bearerFormat: 'oct_<id>_<secret><checksum>', description: 'An API key' } } }
+    },
+    // In a route they would be validated like a query; each is read, and refused, where it is used.
+    transform: ({ schema, url }) => {
+      const { requestHeaders, ...documented } = schema as FastifySchema & { requestHeaders?: object }
+      return { url, schema: requestHeaders === undefined ? documented : { ...documented, headers: requestHeaders } }
     },
     transformObject: input => hoistShared((input as unknown as { openapiObject: object }).openapiObject),
     refResolver: { buildLocalReference: json => (json as unknown as { $id: string }).$id }

@@ -1,6 +1,7 @@
 import type { FastifySchema } from 'fastify'
 import type { TSchema } from 'typebox'
 import { CATALOGUE, type ErrorCode } from '../errors.ts'
+import { record } from '../schema/scalars.ts'
 
 /**
  * One operation of the contract, written once: from it come validation, the handler's types and the OpenAPI document,
@@ -43,6 +44,28 @@ const ALWAYS = {
   'RateLimit-Policy': header('The quota and its window in seconds')
 }
 
+/** An operation without parameters refuses them too. */
+const NO_QUERY = record({})
+
+/** Request headers that mean something to an operation; http/openapi.ts puts them into the document. */
+const ASKED = {
+  'If-None-Match': header('ETags you have: 304 where one is current'),
+  'If-Match': header('ETag of what you change, or * for whatever it is: 412 where it moved since'),
+  'Idempotency-Key': { ...header('Of your choice, for one day: the same request with it again gets the same answer'), minLength: 1, maxLength: 255 },
+  Prefer: header('count=exact adds page.total')
+}
+
+function requestHeaders ({ answer, conditional = false, problems = [] }: Operation): object {
+  const creates = problems.includes('data-moved')
+  const asked: Record<string, object | false> = {
+    'If-None-Match': creates ? header('* to create what does not exist yet') : conditional && ASKED['If-None-Match'],
+    'If-Match': problems.includes('revision-required') && ASKED['If-Match'],
+    'Idempotency-Key': problems.includes('idempotency-key-reused') && ASKED['Idempotency-Key'],
+    Prefer: answer !== undefined && '$id' in answer && String(answer.$id).endsWith('Page') && ASKED.Prefer
+  }
+  return { type: 'object', properties: Object.fromEntries(Object.entries(asked).filter(([, schema]) => schema !== false)) }
+}
+
 function problemResponses (codes: ErrorCode[]): Record<number, object> {
   const byStatus = new Map<number, ErrorCode[]>()
   for (const code of new Set(codes)) {
@@ -65,8 +88,7 @@ export function operation<O extends Operation> (given: O): FastifySchema & { par
   const extra = Object.fromEntries(Object.entries(o.headers ?? {}).map(([name, text]) => [name, header(text)]))
   const etag = o.conditional === true ? { ETag: header('Strong validator of this representation'), 'Cache-Control': header('How long it may be kept') } : {}
   const success = { description: o.summary, headers: { ...ALWAYS, ...etag, ...extra }, ...content }
-  const problems: ErrorCode[] = ['not-acceptable', 'unauthenticated', 'rate-limited', 'internal', 'overloaded', 'bad-request', ...o.problems ?? []]
-  if (o.query !== undefined || o.params !== undefined) problems.push('invalid-query')
+  const problems: ErrorCode[] = ['not-acceptable', 'unauthenticated', 'rate-limited', 'internal', 'overloaded', 'bad-request', 'invalid-query', ...o.problems ?? []]
   if (o.params !== undefined) problems.push('not-found')
   if (o.body !== undefined) problems.push('invalid-json', 'invalid-body')
   // What deletes takes no body, and reads one all the same where it comes.
@@ -78,7 +100,8 @@ export function operation<O extends Operation> (given: O): FastifySchema & { par
     summary: o.summary,
     description: o.description,
     ...(o.params === undefined ? {} : { params: o.params }),
-    ...(o.query === undefined ? {} : { querystring: o.query }),
+    querystring: o.query ?? NO_QUERY,
+    requestHeaders: requestHeaders(o),
     ...(o.body === undefined ? {} : { body: '$id' in o.body ? { $ref: `${String(o.body.$id)}#` } : o.body }),
     ...(o.consumes === undefined ? {} : { consumes: o.consumes }),
     security: o.secured === undefined ? [] : [{ [o.secured === 'admin' ? 'adminKey' : 'key']: [] }],

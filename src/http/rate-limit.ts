@@ -7,6 +7,13 @@ import type { App } from './type-provider.ts'
 
 const WINDOW = 60
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A supervisor asks often and must always hear the truth. */
+    unlimited?: true
+  }
+}
+
 /**
  * A quota a minute for each key, or for each address without one, in memory only: an address is never written anywhere, and
  * even here it stands only as a hash under a secret of this process. A 304 costs nothing.
@@ -18,6 +25,7 @@ export function limitRate (app: App, deps: Deps): void {
   const asker = (request: FastifyRequest): string => request.principal?.key ?? createHmac('sha256', secret).update(request.ip).digest('base64url')
 
   app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.unlimited === true) return
     const { state, refused } = await limiter.consume(asker(request)).then(
       state => ({ state, refused: false }),
       (state: RateLimiterRes) => ({ state, refused: true }))

@@ -80,7 +80,7 @@ export function errorItems (validation: readonly Validation[], part: string): Er
       : extra.missingProperty !== undefined
         ? 'is required'
         : extra.allowedValues !== undefined
-          ? `must be one of ${extra.allowedValues.join(', ')}`
+          ? `must be one of ${extra.allowedValues.map(String).join(', ')}`
           : error.message as string
     if (part === 'body') return { pointer: at.slice(0, MAX_POINTER), detail }
     const parameter = member ?? (at.split('/')[1] as string).replaceAll('~1', '/').replaceAll('~0', '~')

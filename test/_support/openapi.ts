@@ -13,7 +13,7 @@ export interface Operation {
   requestBody?: { content: Record<string, { schema: Record<string, unknown> }> }
   responses: Record<string, { description: string, headers?: Record<string, unknown>, content?: Record<string, { schema: Record<string, unknown> }> }>
 }
-export interface Document { paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, Record<string, unknown>>, responses: Operation['responses'] } }
+export interface Document { paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, Record<string, unknown>>, responses: Operation['responses'], parameters: Record<string, Parameter> } }
 
 export const documentOf = ({ app }: TestApp): Document => app.swagger() as unknown as Document
 
@@ -23,13 +23,17 @@ export function operationsOf (app: TestApp): Listed[] {
   const { paths, components } = documentOf(app)
   const resolved = (operation: Operation): Operation => ({
     ...operation,
+    parameters: operation.parameters?.map((parameter) => {
+      const { $ref } = parameter as unknown as { $ref?: string }
+      return $ref === undefined ? parameter : components.parameters[$ref.split('/').at(-1) as string] as Parameter
+    }) ?? [],
     responses: Object.fromEntries(Object.entries(operation.responses).map(([status, response]) => {
       const { $ref } = response as unknown as { $ref?: string }
       return [status, $ref === undefined ? response : components.responses[$ref.split('/').at(-1) as string] as typeof response]
     }))
   })
   return Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({
-    path, method: method.toUpperCase(), operation: resolved(operation), parameters: operation.parameters ?? [], secured: (operation.security ?? []).length > 0
+    path, method: method.toUpperCase(), operation: resolved(operation), parameters: resolved(operation).parameters ?? [], secured: (operation.security ?? []).length > 0
   })))
 }
 

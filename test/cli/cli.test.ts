@@ -110,6 +110,7 @@ t.test('says what is wrong and how to mend it, and exits with 1', async t => {
     [[...create, '--url', url], { DATA_DIR: folder }, /no administrator's key: neither --key, nor OPEN_COMMITMENTS_KEY, nor the file .*admin\.key/],
     [[...create, '--url', url], {}, /data\/admin\.key|\/members: is required/],
     [['keys', 'revoke', 'aaaaaaaaaaaa', '--url', url], env, /nothing here \(404\)/],
+    [['keys', 'revoke', 'No Id', '--url', url], env, /\n {2}key: must match pattern/],
     [['import-ogp', small, '--url', url], {}, /takes a registrar's key: --key or OPEN_COMMITMENTS_KEY.*--role registrar/],
     [['import-ogp', join(folder, 'absent.csv'), '--url', url, '--key', registrar], {}, /cannot be read: ENOENT/],
     [['import-ogp', fileOf('bad.csv', Buffer.from('a,b\n1,2')), '--url', url, '--key', registrar], {}, /import-unusable/],
@@ -130,6 +131,10 @@ t.test('tells what answers there when it is something else', async t => {
   const { code, err } = await cli(['keys', 'list', '--key', 'k', '--url', `http://127.0.0.1:${(other.address() as AddressInfo).port}`])
   t.equal(code, 1)
   t.match(err, /answered 502, and not as Open Commitments does. Is --url right\?/)
+  for (const answer of ['{}', '', '"no"', 'null', '[]']) {
+    const strange = await cli(['keys', 'list', '--key', 'k'], { fetch: async () => new Response(answer, { status: 404 }) })
+    t.match(strange, { code: 1, err: /answered 404, and not as Open Commitments does/ })
+  }
   const page = await cli(['keys', 'list', '--key', 'k'], { fetch: async () => new Response('<html>hello</html>') })
   t.match(page, { code: 1, err: /answered 200, and not as Open Commitments does/ })
 })

@@ -7,8 +7,8 @@ t.test('a query', async (t) => {
   const { get } = app
   const key = await app.key({ role: 'admin' })
 
-  t.test('with an unknown parameter is refused by every operation that takes any', async (t) => {
-    for (const { path, parameters, secured } of operationsOf(app).filter(({ method, parameters }) => method === 'GET' && parameters.some(({ in: place }) => place === 'query'))) {
+  t.test('with an unknown parameter is refused by every operation', async (t) => {
+    for (const { path, parameters, secured } of operationsOf(app).filter(({ method }) => method === 'GET')) {
       const { status, json } = await get(`${addressOf(path)}?polcyArea=gender&limit=1`, secured ? { key } : {})
       if (secured && status === 404) continue
       t.equal(status, secured && status === 403 ? 403 : 400, path)

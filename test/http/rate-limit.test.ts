@@ -15,4 +15,12 @@ t.test('more requests a minute than the quota are refused, and the answer says h
   t.match(refused.json, { type: /rate-limited$/, detail: 'More than 10 requests in a minute.' })
   t.match(refused.headers, { 'retry-after': /^[1-9]\d?$/, ratelimit: /^"default";r=0;/, 'cache-control': 'no-store' })
   t.equal((await get('/v1/members', { key: await key({ role: 'registrar' }) })).status, 200, 'a key has a quota of its own')
+  t.equal((await get('/v1/members', { key: 'wrong' })).status, 429, 'a wrong key has not')
+  t.match(await get('/health/live'), { status: 200, headers: { ratelimit: undefined } }, 'a supervisor is always answered')
+})
+
+t.test('trying keys costs quota like anything else', async (t) => {
+  const { get } = await startApp(t, { env: { RATE_LIMIT_PER_MINUTE: '3' } })
+  for (const left of [2, 1, 0]) t.match(await get('/v1/members', { key: 'wrong' }), { status: 401, headers: { ratelimit: new RegExp(`r=${left};`) } })
+  t.equal((await get('/v1/members', { key: 'wrong' })).status, 429)
 })

@@ -45,9 +45,10 @@ function preparedFolder (t: Test): string {
 
 async function launch (t: Test, folder: string, env: NodeJS.ProcessEnv = {}): Promise<Service> {
   const port = env.PORT ?? String(await freePort())
-  // Without tap's own settings: a child is proof of its behaviour, its coverage counts for nothing.
+  // Without tap's own settings: a child is proof of its behaviour. Its coverage must not be collected, since it runs other code
+  // than tap compiles and would spoil the merged report; Node hands the setting on unless it is empty.
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS|NODE_V8|DATABASE_URL)/.test(name)))
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env: { ...inherited, DATA_DIR: folder, PORT: port, LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '1000000', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env: { ...inherited, DATA_DIR: folder, PORT: port, LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '1000000', NODE_V8_COVERAGE: '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { output += String(chunk) })
   const ended = once(child, 'close').then(([code, signal]) => ({ code: code as number | null, signal: signal as string | null }))

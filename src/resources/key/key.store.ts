@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/database.ts'
 import type { Listing } from '../../db/keyset.ts'
-import type { Key, NewKey } from './key.schemas.ts'
+import type { Key } from './key.schemas.ts'
 
 const keyJson = sql`json_build_object('id', k.id, 'role', k.role, 'members', k.members, 'plans', k.plans, 'organisation', k.organisation, 'alias', k.alias,
   'name', k.name, 'createdOn', k.created_on, 'expiresOn', k.expires_on, 'lastUsedOn', k.last_used_on, 'revokedOn', k.revoked_on)`
@@ -26,11 +26,11 @@ export function findLiveKey (db: Db, id: string, today: string) {
 }
 
 /** Which of the things that a scope names do not exist, as `kind id`. */
-export async function missingScopes (db: Db, scope: Pick<NewKey, 'members' | 'plans' | 'organisation'>): Promise<string[]> {
+export async function missingScopes (db: Db, scope: { members: string[], plans: string[], organisation: string | null }): Promise<string[]> {
   const { rows } = await sql<{ missing: string }>`
-    select 'member ' || id as missing from unnest(${scope.members ?? []}::text[]) as id where id not in (select id from member)
-    union all select 'action plan ' || id from unnest(${scope.plans ?? []}::text[]) as id where id not in (select id from action_plan)
-    union all select 'institution ' || id from unnest(${scope.organisation == null ? [] : [scope.organisation]}::text[]) as id
+    select 'member ' || id as missing from unnest(${scope.members}::text[]) as id where id not in (select id from member)
+    union all select 'action plan ' || id from unnest(${scope.plans}::text[]) as id where id not in (select id from action_plan)
+    union all select 'institution ' || id from unnest(${scope.organisation === null ? [] : [scope.organisation]}::text[]) as id
       where id not in (select id from institution)`.execute(db)
   return rows.map(({ missing }) => missing)
 }

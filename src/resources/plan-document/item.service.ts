@@ -36,7 +36,7 @@ async function applyItem (tx: Tx, newId: () => string, context: WriteContext, { 
   const change = work.changes.find(change => change.pointer === pointer) as { op: string, id: string }
   if (expected === undefined && change.op !== 'create' && change.op !== 'conflict') throw new ProblemError('already-exists', `It is ${change.id}: same code or external reference. Change that one instead.`)
   if (work.findings.length > 0) {
-    throw refusalOf(work.findings.map(finding => ({ ...finding, pointer: finding.pointer.startsWith(pointer) ? finding.pointer.slice(pointer.length) : finding.pointer })))
+    throw refusalOf(work.findings.map(finding => ({ ...finding, pointer: finding.pointer.replace(pointer, '') })))
   }
   await writeWork(tx, context, document.plan.id, work)
   return change.id

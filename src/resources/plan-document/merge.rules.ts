@@ -26,7 +26,6 @@ const WITHOUT_DATE = ['ongoing', 'unknown']
 export function mergeFacts (rules: FactRules, known: Facts, said: Facts): Facts {
   const merged = { ...known }
   for (const [name, value] of Object.entries(said)) {
-    if (value === undefined) continue
     if (rules.texts.includes(name)) merged[name] = mergeTexts(known[name] as Facts | null, value as Facts | null)
     else if (name === 'externalRefs') merged[name] = mergeRefs(known[name] as Ref[], value as Ref[])
     else if (rules.sets.includes(name)) merged[name] = [...value as (string | number)[]].sort(byValue)

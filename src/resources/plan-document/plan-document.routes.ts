@@ -67,7 +67,7 @@ export function planDocumentRoutes (app: App, deps: Deps): void {
     if (request.body.plan.id !== request.params.plan) {
       throw new ProblemError('invalid-body', 'The document is of another plan.', { errors: [{ pointer: '/plan/id', detail: `must be ${request.params.plan}, as in the address` }] })
     }
-    const member = await findPlanMember(deps.db, request.params.plan) ?? request.body.plan.member ?? ''
+    const member = await findPlanMember(deps.db, request.params.plan) ?? request.body.plan.member as string
     const { report, created } = await applyDocument(deps, writeContext(deps, request), {
       document: request.body, absent: request.query.absent ?? 'keep', expected: expectation(request), keepInstitutions: !(request.principal as Principal).members.includes(member)
     })

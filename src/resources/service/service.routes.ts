@@ -11,10 +11,12 @@ export function serviceRoutes (app: App, deps: Deps): void {
   const health = { status: 'ok', apiVersion: API_VERSION, engine: deps.config.databaseUrl === undefined ? 'embedded' : 'postgres' }
 
   app.get('/health/live', {
+    config: { unlimited: true },
     schema: operation({ id: 'getLive', tag: 'Service', summary: 'The process answers', description: 'For a supervisor: asks nothing of the database.', answer: Health })
   }, async (_request, reply) => reply.header('cache-control', 'no-store').send(health))
 
   app.get('/health/ready', {
+    config: { unlimited: true },
     schema: operation({ id: 'getReady', tag: 'Service', summary: 'The service can answer', description: 'For a load balancer: asks the database.', answer: Health, problems: ['not-ready'] })
   }, async (request, reply) => {
     await askDatabase(deps.db).catch((error: unknown) => {
