@@ -16,6 +16,8 @@ export const CATALOGUE = {
   'code-immutable': { status: 400, title: 'An OGP code cannot be changed or given twice', help: 'A code is given once and stays. Leave it out, or send the one that the commitment has.' },
   'dates-out-of-order': { status: 400, title: 'An end lies before its start', help: 'Send both dates in order, or leave out the one that the source does not give.' },
   'date-precision': { status: 400, title: 'A date and its precision contradict each other', help: 'ongoing and unknown have no date; day, month, quarter and year have one: the last day of the period.' },
+  'not-of-government': { status: 400, title: 'This institution does not speak for the government', help: 'Progress and replies are the words of a public body of the member that made the plan. Name one of its institutions (/v1/institutions?member=...); civil society writes reviews.' },
+  'date-in-future': { status: 400, title: 'What is reported lies in the future', help: 'Give the day on which it was said or published; tomorrow is the latest, since somewhere it is tomorrow already.' },
   'challenges-required': { status: 400, title: 'A report of little progress says why', help: 'Where completion is not_started or limited, say in challenges what stands in the way.' },
   'indicator-not-in-era': { status: 400, title: 'This report cannot carry that indicator', help: 'The code list eras (/v1/code-lists/eras) says which indicators an assessment may carry, by year and type of report. Leave the others out.' },
   'not-verifiable': { status: 400, title: 'What is not verifiable is not rated further', help: 'Where verifiable is no, leave out every other indicator.' },

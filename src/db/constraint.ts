@@ -7,7 +7,7 @@ import type { ErrorCode } from '../errors.ts'
 const MEANINGS: Record<string, { code: ErrorCode, detail: string }> = {
   commitment_code_unique: { code: 'code-immutable', detail: 'Another commitment has this OGP code.' },
   external_ref_pk: { code: 'already-exists', detail: 'Another entity has this external reference.' },
-  external_ref_one_per_source: { code: 'already-exists', detail: 'This entity has an external reference of this source already.' },
+  external_ref_one_per_source: { code: 'ambiguous-identity', detail: 'It would have two external references of one source.' },
   member_pk: { code: 'already-exists', detail: 'This member was created by somebody else just now.' },
   institution_pk: { code: 'already-exists', detail: 'An institution of this id was created by somebody else just now.' },
   policy_area_pk: { code: 'already-exists', detail: 'This policy area was created by somebody else just now.' },

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { constraintProblem } from '../db/constraint.ts'
 import { CATALOGUE, type ErrorCode, ProblemError, type ProblemExtras } from '../errors.ts'
+import { MapFullError } from '../schema/merge-patch.ts'
 import { UNREAD } from './headers.ts'
 import { problemBody, sendProblem } from './problem.ts'
 import { errorItems } from './validation.ts'
@@ -23,6 +24,9 @@ interface Refusal { code: ErrorCode, detail: string, extras?: ProblemExtras }
 
 function refusalOf (error: FastifyError & { constraint?: string }): Refusal | undefined {
   if (error instanceof ProblemError) return { code: error.code, detail: error.message, extras: error.extras }
+  if (error instanceof MapFullError) {
+    return { code: 'invalid-body', detail: 'The patch adds more than there is room for.', extras: { errors: [{ pointer: error.pointer, detail: error.message }] } }
+  }
   if (error.validation !== undefined) {
     const part = error.validationContext as string
     const errors = errorItems(error.validation, part)

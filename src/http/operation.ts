@@ -91,6 +91,7 @@ export function operation<O extends Operation> (given: O): FastifySchema & { par
   const problems: ErrorCode[] = ['not-acceptable', 'unauthenticated', 'rate-limited', 'internal', 'overloaded', 'bad-request', 'invalid-query', ...o.problems ?? []]
   if (o.params !== undefined) problems.push('not-found')
   if (o.body !== undefined) problems.push('invalid-json', 'invalid-body')
+  if ((o.body as { properties?: object } | undefined)?.properties !== undefined && 'externalRefs' in (o.body as unknown as { properties: object }).properties) problems.push('ambiguous-identity', 'already-exists')
   // What deletes takes no body, and reads one all the same where it comes.
   if (o.body !== undefined || o.status === 204) problems.push('body-too-large', 'unsupported-media-type')
   if (o.secured !== undefined) problems.push('forbidden')

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { DateOnly, LangText, LangTextPatch, Language, Slug, Url, codes, languageKeys, list, nullable, partialRecord, record, refOrNull, refTo, text } from './scalars.ts'
+import { DateOnly, LangText, LangTextPatch, Language, MOST_IN_MAP, Slug, Url, codes, languageKeys, list, nullable, partialRecord, record, refOrNull, refTo, text } from './scalars.ts'
 import { DATE_PRECISIONS, STAKEHOLDER_ROLES, TRANSLATION_KINDS } from './vocabulary.ts'
 
 /** Value objects that several entities share. They have no address of their own and travel inside their entity. */
@@ -69,7 +69,7 @@ export const Translations = Type.Unsafe<Record<string, typeof TRANSLATION_KINDS[
   $id: 'Translations',
   type: 'object',
   description: 'How each language other than the original came about',
-  maxProperties: 40,
+  maxProperties: MOST_IN_MAP,
   propertyNames: languageKeys,
   additionalProperties: { type: 'string', enum: [...TRANSLATION_KINDS] },
   examples: [{ fr: 'human', en: 'machine' }]
@@ -80,7 +80,7 @@ export const PublishedCounts = Type.Unsafe<Record<string, unknown>>({
   $id: 'PublishedCounts',
   type: 'object',
   description: 'Totals that an official page or report states, by name, with their source',
-  maxProperties: 40,
+  maxProperties: MOST_IN_MAP,
   properties: { source: { anyOf: [{ $ref: 'Evidence#' }, { type: 'null' }] } },
   additionalProperties: { type: 'integer', format: 'int32', minimum: 0, maximum: 1000000 },
   examples: [{ commitments: 13, source: { url: 'https://www.opengovpartnership.org/members/mexico/' } }]

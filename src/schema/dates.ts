@@ -1,4 +1,14 @@
+import type { ErrorItem } from '../errors.ts'
 import type { DATE_PRECISIONS } from './vocabulary.ts'
+
+const DAY = 86_400_000
+
+/** What is told as past must not lie ahead. Days have no time zone: until tomorrow it is today somewhere. */
+export function futureFaults (on: string, days: Readonly<Record<string, string | null>>): ErrorItem[] {
+  const latest = new Date(Date.parse(on) + DAY).toISOString().slice(0, 10)
+  return Object.entries(days).filter(([, day]) => day !== null && day > latest)
+    .map(([name, day]) => ({ pointer: `/${name}`, detail: `${day} lies in the future` }))
+}
 
 /** The first day that a date of this precision may mean: "2012" (2012-12-31, year) begins on 2012-01-01. */
 export function firstDay (on: string, precision: typeof DATE_PRECISIONS[number]): string {

@@ -58,7 +58,7 @@ export const Slug = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', minLength
 export const Id = Type.String({ format: 'uuid', minLength: 36, maxLength: 36 })
 export const DateOnly = Type.String({ format: 'date', minLength: 10, maxLength: 10 })
 export const Timestamp = Type.String({ format: 'date-time', minLength: 20, maxLength: 35 })
-export const Url = Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2000 })
+export const Url = Type.String({ format: 'uri', pattern: '^https?://[^\\s/?#]+', maxLength: 2000 })
 export const Revision = integer(1, 2147483647, { description: 'Grows by one with every change of this entity' })
 const LANGUAGE_TAG = '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$'
 export const Language = Type.String({ pattern: LANGUAGE_TAG, minLength: 2, maxLength: 35, description: 'BCP 47 tag, or und' })
@@ -68,6 +68,9 @@ export const OgpCode = Type.String({ pattern: '^[A-Z]{2,6}\\d{4}$', minLength: 6
 /** Keys of every map by language. */
 export const languageKeys = { type: 'string', pattern: LANGUAGE_TAG, maxLength: 35 }
 
+/** What a map of the contract holds at most, however many requests add to it. */
+export const MOST_IN_MAP = 40
+
 /** Texts by BCP 47 language tag (`und` where the language is unknown); at least one. */
 export type LangText = Record<string, string>
 export const LangText = Type.Unsafe<LangText>({
@@ -75,7 +78,7 @@ export const LangText = Type.Unsafe<LangText>({
   type: 'object',
   description: 'Texts by BCP 47 language tag, und where the language is unknown',
   minProperties: 1,
-  maxProperties: 40,
+  maxProperties: MOST_IN_MAP,
   propertyNames: languageKeys,
   additionalProperties: { type: 'string', minLength: 1, maxLength: 60000 },
   examples: [{ es: 'Gobierno abierto', en: 'Open government' }]
@@ -88,7 +91,7 @@ export const LangTextPatch = Type.Unsafe<LangTextPatch>({
   type: 'object',
   description: 'Texts by language to set; null removes a language, a language that is absent stays as it is',
   minProperties: 1,
-  maxProperties: 40,
+  maxProperties: MOST_IN_MAP,
   propertyNames: languageKeys,
   additionalProperties: { type: ['string', 'null'], minLength: 1, maxLength: 60000 },
   examples: [{ es: 'Gobierno abierto', en: null }]

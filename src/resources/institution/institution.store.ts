@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import { type Listing, anyOf, byExternalRef } from '../../db/keyset.ts'
+import type { Speaker } from './institution.rules.ts'
 import type { Institution, InstitutionQuery } from './institution.schemas.ts'
 import { institutionJson } from './institution.select.ts'
 
@@ -25,3 +26,8 @@ export function institutionListing (query: InstitutionQuery): Listing<Institutio
 }
 
 export const findInstitution = (db: Db, id: string) => readShape(db, institutionJson(sql`${id}`))
+
+/** Of these institutions those that exist, with what decides for whom they speak. */
+export function findSpeakers (db: Db, ids: readonly string[]): Promise<Speaker[]> {
+  return db.selectFrom('institution').select(['id', 'kind', 'member']).where('id', 'in', ids.length === 0 ? [''] : ids).execute() as Promise<Speaker[]>
+}

@@ -4,8 +4,8 @@ import type { CommitmentFacts } from '../commitment/commitment.schemas.ts'
 import type { InstitutionFacts } from '../institution/institution.schemas.ts'
 import type { MilestoneFacts } from '../milestone/milestone.schemas.ts'
 import type { Context } from './document.rules.ts'
-import { commitmentRules, indicatorRules, milestoneRules, planRules } from './entity.rules.ts'
-import { type Facts, type Finding, dateFindings } from './merge.rules.ts'
+import { commitmentRules, indicatorRules, institutionRules, milestoneRules, planRules } from './entity.rules.ts'
+import { type Facts, type Finding, dateFindings, textFindings } from './merge.rules.ts'
 
 /** What makes a document impossible to apply, each with the place and the rule. All of them are reported at once. */
 
@@ -21,6 +21,7 @@ interface Place { said: Facts, pointer: string }
 export function planFindings (plan: Facts, known: ActionPlanFacts | null, context: Context, place: Place): Finding[] {
   const findings = [
     ...required(plan, ['member', 'number', 'title', 'cycleYear'], '/plan'),
+    ...textFindings(planRules, plan, '/plan'),
     ...dateFindings(planRules, plan, '/plan', 'starts', 'ends'),
     ...heldRefs('action-plan', plan, context, place)
   ]
@@ -39,7 +40,7 @@ export function planFindings (plan: Facts, known: ActionPlanFacts | null, contex
 
 export function institutionFindings (facts: Facts, known: InstitutionFacts | null, changed: boolean, member: string, anyInstitution: boolean, context: Context, place: Place): Finding[] {
   const { pointer } = place
-  const findings = [...required(facts, ['name', 'kind'], pointer), ...heldRefs('institution', facts, context, place)]
+  const findings = [...required(facts, ['name', 'kind'], pointer), ...textFindings(institutionRules, facts, pointer), ...heldRefs('institution', facts, context, place)]
   if (anyInstitution) return findings
   if (known === null && facts.member !== member) {
     findings.push(finding(`${pointer}/member`, 'unknown-reference', `There is no institution ${facts.id}; a plan document creates institutions of its own member (${member}) only.`))
@@ -54,6 +55,7 @@ export function commitmentFindings (facts: Facts, known: CommitmentFacts | null,
   const { said, pointer } = place
   const findings = [
     ...required(facts, ['title'], pointer),
+    ...textFindings(commitmentRules, facts, pointer),
     ...dateFindings(commitmentRules, facts, pointer, 'starts', 'ends'),
     ...stakeholderFindings(context, place),
     ...heldRefs('commitment', facts, context, place),
@@ -72,6 +74,7 @@ export function milestoneFindings (facts: Facts, commitment: Facts, known: Miles
   const { pointer } = place
   const findings = [
     ...required(facts, ['title'], pointer),
+    ...textFindings(milestoneRules, facts, pointer),
     ...dateFindings(milestoneRules, facts, pointer, 'starts', 'due'),
     ...stakeholderFindings(context, place),
     ...heldRefs('milestone', facts, context, place),
@@ -84,6 +87,7 @@ export function milestoneFindings (facts: Facts, commitment: Facts, known: Miles
 export function indicatorFindings (facts: Facts, known: Facts | null, context: Context, place: Place): Finding[] {
   return [
     ...required(facts, ['title'], place.pointer),
+    ...textFindings(indicatorRules, facts, place.pointer),
     ...dateFindings(indicatorRules, facts, place.pointer, 'due', 'due'),
     ...heldRefs('indicator', facts, context, place),
     ...heldId(facts, known, context, place)

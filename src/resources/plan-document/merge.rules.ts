@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../errors.ts'
 import { firstDay, lastDay } from '../../schema/dates.ts'
+import { MOST_IN_MAP } from '../../schema/scalars.ts'
 import type { DATE_PRECISIONS } from '../../schema/vocabulary.ts'
 
 /**
@@ -110,4 +111,10 @@ export function dateFindings (rules: FactRules, facts: Facts, pointer: string, s
     findings.push({ pointer: `${pointer}/${end}On`, code: 'dates-out-of-order', detail: `${end}On ${to} lies before ${start}On ${from}` })
   }
   return findings
+}
+
+/** Document by document, a text must not come to have more languages than the contract allows. */
+export function textFindings ({ texts }: FactRules, facts: Facts, pointer: string): Finding[] {
+  return texts.filter(name => Object.keys(facts[name] ?? {}).length > MOST_IN_MAP)
+    .map(name => ({ pointer: `${pointer}/${name}`, code: 'invalid-body', detail: `would have more than ${MOST_IN_MAP} languages` }))
 }

@@ -79,12 +79,12 @@ export function progressUpdateRoutes (app: App, deps: Deps): void {
       status: 201,
       headers: CREATED,
       secured: true,
-      problems: ['challenges-required', 'evidence-incomplete', 'unknown-reference', 'already-exists', 'idempotency-key-reused']
+      problems: ['challenges-required', 'date-in-future', 'evidence-incomplete', 'unknown-reference', 'not-of-government', 'already-exists', 'idempotency-key-reused']
     })
   }, async (request, reply) => {
-    const commitment = await resolveCommitment(deps.db, request.params.commitment) as string
+    const { id: commitment, member } = await findCommitmentPlace(deps.db, request.params.commitment) as { id: string, member: string }
     return sendWritten(deps, request, reply, async (tx) => {
-      const update = await createProgressUpdate(tx, writeContext(deps, request), deps.newId(), commitment, request.body)
+      const update = await createProgressUpdate(tx, writeContext(deps, request), deps.newId(), { commitment, member }, request.body)
       return { status: 201, body: update, revision: update.revision, location: `/v1/progress-updates/${update.id}` }
     })
   })
@@ -107,7 +107,7 @@ export function progressUpdateRoutes (app: App, deps: Deps): void {
       answer: ProgressUpdate,
       headers: { ETag: 'Its validator' },
       secured: true,
-      problems: ['revision-required', 'stale-revision', 'challenges-required', 'evidence-incomplete', 'already-exists']
+      problems: ['revision-required', 'stale-revision', 'challenges-required', 'date-in-future', 'evidence-incomplete', 'already-exists']
     })
   }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
     const update = await updateProgressUpdate(tx, writeContext(deps, request), request.params.progressUpdate, request.body,

@@ -4,8 +4,11 @@ import { replaceRefs } from '../../db/refs.ts'
 import { refreshStatus } from '../../db/status.ts'
 import { type ErrorCode, type ErrorItem, ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
+import { futureFaults } from '../../schema/dates.ts'
 import { evidenceFaults } from '../../schema/evidence.ts'
 import { mergePatch } from '../../schema/merge-patch.ts'
+import { speakerFault } from '../institution/institution.rules.ts'
+import { findSpeakers } from '../institution/institution.store.ts'
 import { challengesFaults } from './progress-update.rules.ts'
 import type { NewProgressUpdate, ProgressUpdate, ProgressUpdateFacts, ProgressUpdatePatch } from './progress-update.schemas.ts'
 import { progressUpdateFacts } from './progress-update.select.ts'
@@ -16,8 +19,10 @@ const SILENT = {
   milestone: null, indicator: null, completion: null, percent: null, schedule: null, narrative: null, challenges: null, rescheduledTo: null, evidence: [], externalRefs: []
 }
 
-/** Adds a report of an institution on a commitment, or on a milestone or indicator of it. */
-export function createProgressUpdate (tx: Tx, context: WriteContext, id: string, commitment: string, said: NewProgressUpdate): Promise<ProgressUpdate> {
+/** Adds a report of an institution on a commitment of this member, or on a milestone or indicator of it. */
+export async function createProgressUpdate (tx: Tx, context: WriteContext, id: string, { commitment, member }: { commitment: string, member: string }, said: NewProgressUpdate): Promise<ProgressUpdate> {
+  const fault = speakerFault(said.institution, await findSpeakers(tx, [said.institution]), member)
+  if (fault !== undefined) refuse(fault.code, [{ pointer: '/institution', detail: fault.detail }])
   return write(tx, context, { ...SILENT, ...said, id, commitment })
 }
 
@@ -29,6 +34,7 @@ export async function updateProgressUpdate (tx: Tx, context: WriteContext, id: s
 }
 
 async function write (tx: Tx, context: WriteContext, update: ProgressUpdateFacts): Promise<ProgressUpdate> {
+  refuse('date-in-future', futureFaults(context.on, { reportedOn: update.reportedOn }))
   refuse('challenges-required', challengesFaults(update))
   refuse('evidence-incomplete', evidenceFaults(update.evidence))
   refuse('unknown-reference', (await findMissingReferences(tx, update)).map(name => ({ pointer: `/${name}`, detail: 'there is no such one here' })))

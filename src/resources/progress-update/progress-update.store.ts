@@ -40,11 +40,10 @@ export async function lockProgressUpdate (tx: Tx, id: string): Promise<{ revisio
   return rows[0] as { revision: number, facts: ProgressUpdateFacts }
 }
 
-/** Which of institution, milestone and indicator do not exist, or belong elsewhere. */
-export async function findMissingReferences (tx: Tx, { commitment, milestone, indicator, institution }: ProgressUpdateFacts): Promise<string[]> {
+/** Which of milestone and indicator do not exist, or belong elsewhere. */
+export async function findMissingReferences (tx: Tx, { commitment, milestone, indicator }: ProgressUpdateFacts): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    select 'institution' as name where not exists (select from institution where id = ${institution})
-    union all select 'milestone' where ${milestone}::uuid is not null
+    select 'milestone' as name where ${milestone}::uuid is not null
       and not exists (select from milestone where id = ${milestone}::uuid and commitment = ${commitment}::uuid)
     union all select 'indicator' where ${indicator}::uuid is not null
       and not exists (select from indicator where id = ${indicator}::uuid and milestone = ${milestone}::uuid)`.execute(tx)

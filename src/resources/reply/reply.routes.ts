@@ -30,7 +30,7 @@ export function replyRoutes (app: App, deps: Deps): void {
       status: 201,
       headers: CREATED,
       secured: true,
-      problems: ['unknown-reference', 'too-many-replies', 'idempotency-key-reused']
+      problems: ['unknown-reference', 'not-of-government', 'date-in-future', 'too-many-replies', 'idempotency-key-reused']
     })
   }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
     const answer = await createReply(tx, writeContext(deps, request), deps.newId(), request.params.review.toLowerCase(), request.body)

@@ -3,7 +3,10 @@ import type { Tx } from '../../db/database.ts'
 import { lockName } from '../../db/transaction.ts'
 import { ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
-import { findInstitution } from '../institution/institution.store.ts'
+import { futureFaults } from '../../schema/dates.ts'
+import { speakerFault } from '../institution/institution.rules.ts'
+import { findSpeakers } from '../institution/institution.store.ts'
+import { findReviewPlace } from '../review/review.store.ts'
 import type { GovernmentReply, NewReply } from './reply.schemas.ts'
 import { replyFacts } from './reply.select.ts'
 import { countReplies, findReply } from './reply.store.ts'
@@ -16,9 +19,11 @@ const MOST = 100
  * its status or its author's ETag, or makes its author wait.
  */
 export async function createReply (tx: Tx, context: WriteContext, id: string, review: string, said: NewReply): Promise<GovernmentReply> {
-  if (await findInstitution(tx, said.institution) === undefined) {
-    throw new ProblemError('unknown-reference', 'The reply names an institution that does not exist.', { errors: [{ pointer: '/institution', detail: 'there is no such institution' }] })
-  }
+  const { member } = await findReviewPlace(tx, review) as { member: string }
+  const fault = speakerFault(said.institution, await findSpeakers(tx, [said.institution]), member)
+  if (fault !== undefined) throw new ProblemError(fault.code, fault.detail, { errors: [{ pointer: '/institution', detail: fault.detail }] })
+  const errors = futureFaults(context.on, { repliedOn: said.repliedOn })
+  if (errors.length > 0) throw new ProblemError('date-in-future', 'The reply cannot stand as it is.', { errors })
   await lockName(tx, `replies:${review}`)
   if (await countReplies(tx, review) >= MOST) throw new ProblemError('too-many-replies', `The review has ${MOST} replies.`)
   await saveRows(tx, 'review_reply', [{ id, review, institution: said.institution, replied_on: said.repliedOn, text: said.text, updated_at: context.at }])

@@ -1,5 +1,7 @@
+import { futureFaults } from '../../schema/dates.ts'
 import { evidenceFaults } from '../../schema/evidence.ts'
-import { type FactRules, type Facts, type Finding, differences, mergeFacts } from '../plan-document/merge.rules.ts'
+import { type Speaker, speakerFault } from '../institution/institution.rules.ts'
+import { type FactRules, type Facts, type Finding, differences, mergeFacts, textFindings } from '../plan-document/merge.rules.ts'
 import type { Change } from '../plan-document/plan-document.schemas.ts'
 import { challengesFaults } from '../progress-update/progress-update.rules.ts'
 import type { ProgressUpdateFacts } from '../progress-update/progress-update.schemas.ts'
@@ -10,12 +12,15 @@ import type { PeriodUpdate } from './reporting-period.schemas.ts'
 /** What of the plan and around it may be named. */
 export interface PlanParts {
   commitments: { id: string, code: string | null, milestones: { id: string, indicators: string[] }[] }[]
-  institutions: string[]
+  institutions: Speaker[]
   /** `source:id` that some progress update holds already: the holder's id. */
   held: Record<string, string>
 }
 
 export interface Work { changes: Change[], findings: Finding[], updates: ProgressUpdateFacts[] }
+
+/** Whose plan it is, and the day on which it is reported. */
+export interface Settings { newId: () => string, member: string, on: string }
 
 const RULES: FactRules = { texts: ['narrative', 'challenges'], sets: [], dates: [] }
 
@@ -31,7 +36,7 @@ const newUpdate = (id: string, place: Place, period: string): Facts => ({
 /** What a change may name: the rest tells the progress update apart. */
 const SAID = Object.keys(newUpdate('', { commitment: '', milestone: null, indicator: null, institution: '' }, '')).slice(6)
 
-export function workOut (known: ProgressUpdateFacts[], parts: PlanParts, period: string, items: PeriodUpdate[], newId: () => string): Work {
+export function workOut (known: ProgressUpdateFacts[], parts: PlanParts, period: string, items: PeriodUpdate[], { newId, member, on }: Settings): Work {
   const work: Work = { changes: [], findings: [], updates: [] }
   const codes = new Map(parts.commitments.map(({ id, code }) => [id, code]))
   const standing = new Map(known.map(update => [keyOf(update), update]))
@@ -41,14 +46,15 @@ export function workOut (known: ProgressUpdateFacts[], parts: PlanParts, period:
     const pointer = `/progressUpdates/${index}`
     const { place, finding: lost } = placeOf(item, parts)
     const findings = lost === undefined ? [] : [lost]
-    if (!parts.institutions.includes(item.institution)) findings.push(found('/institution', 'unknown-reference', `There is no institution ${item.institution}.`))
+    const fault = speakerFault(item.institution, parts.institutions, member)
+    if (fault !== undefined) findings.push(found('/institution', fault.code, fault.detail))
     const before = standing.get(keyOf(place))
     const earlier = lost === undefined ? taken.get(keyOf(place)) : undefined
     if (earlier !== undefined) findings.push(found('', 'ambiguous-identity', `It is the same as ${earlier}.`))
     else taken.set(keyOf(place), pointer)
     const said = Object.fromEntries(Object.entries(item).filter(([name]) => SAID.includes(name)))
     const facts = mergeFacts(RULES, before as Facts | undefined ?? newUpdate(newId(), place, period), said)
-    findings.push(...faultsOf(facts as unknown as ProgressUpdateFacts), ...refFaults(facts.id as string, item.externalRefs ?? [], claims))
+    findings.push(...faultsOf(facts as unknown as ProgressUpdateFacts, on), ...textFindings(RULES, facts, ''), ...refFaults(facts.id as string, item.externalRefs ?? [], claims))
     const fields = differences(RULES, before ?? {}, facts).filter(({ field, from, to }) => SAID.includes(field.split('/')[1] as string) && (before !== undefined || from !== to))
     const op = findings.length > 0 ? 'conflict' : before === undefined ? 'create' : fields.length > 0 ? 'update' : 'unchanged'
     work.findings.push(...findings.map(finding => ({ ...finding, pointer: `${pointer}${finding.pointer}` })))
@@ -81,8 +87,9 @@ function placeOf (item: PeriodUpdate, { commitments }: PlanParts): { place: Plac
 }
 
 /** The rules of a single progress update. */
-function faultsOf (update: ProgressUpdateFacts): Finding[] {
+function faultsOf (update: ProgressUpdateFacts, on: string): Finding[] {
   return [
+    ...futureFaults(on, { reportedOn: update.reportedOn }).map(({ pointer, detail }) => found(pointer as string, 'date-in-future', detail)),
     ...(update.reportedOn === null ? [found('/reportedOn', 'invalid-body', 'reportedOn is required of a new one')] : []),
     ...challengesFaults(update).map(({ pointer, detail }) => found(pointer as string, 'challenges-required', detail)),
     ...evidenceFaults(update.evidence).map(({ pointer, detail }) => found(pointer as string, 'evidence-incomplete', detail))

@@ -32,7 +32,7 @@ export function applyPeriod (deps: Deps, context: WriteContext, { member, plan, 
       const { isNew, ...seen } = expected
       requireExpected(isNew === true && updates.length > 0 ? { isNew, ...seen } : seen, periodRevision(stored), digest)
     }
-    const work = workOut(updates, parts, period, document.progressUpdates, deps.newId)
+    const work = workOut(updates, parts, period, document.progressUpdates, { newId: deps.newId, member, on: context.on })
     if (expected === 'dry-run') {
       // What would be created has no id yet: applying gives it another.
       const changes = work.changes.map(change => change.op === 'create' ? { ...change, id: null } : change)

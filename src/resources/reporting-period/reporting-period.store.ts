@@ -35,7 +35,7 @@ export async function readParts (tx: Tx, plan: string, { progressUpdates }: Peri
         select coalesce(json_agg(json_build_object('id', m.id, 'indicators', (
           select coalesce(json_agg(id), '[]') from indicator where milestone = m.id))), '[]')
         from milestone m where m.commitment = c.id)) order by c.position, c.id), '[]') from commitment c where c.plan = ${plan}) as commitments,
-      (select coalesce(json_agg(id order by id), '[]') from institution where id = any (${progressUpdates.map(({ institution }) => institution)}::text[])) as institutions,
+      (select coalesce(json_agg(json_build_object('id', id, 'kind', kind, 'member', member) order by id), '[]') from institution where id = any (${progressUpdates.map(({ institution }) => institution)}::text[])) as institutions,
       (select coalesce(json_object_agg(source || ':' || external_id, entity_id), '{}') from external_ref
         where entity_type = 'progress-update' and (source, external_id) in (
           select source, id from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as r (source text, id text))) as held`.execute(tx)

@@ -85,7 +85,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
       status: 201,
       headers: CREATED,
       secured: true,
-      problems: ['evidence-required', 'unknown-reference', 'idempotency-key-reused']
+      problems: ['evidence-required', 'date-in-future', 'unknown-reference', 'idempotency-key-reused']
     })
   }, async (request, reply) => {
     const commitment = await resolveCommitment(deps.db, request.params.commitment) as string
@@ -115,7 +115,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
       answer: Review,
       headers: { ETag: 'Its validator' },
       secured: true,
-      problems: ['revision-required', 'stale-revision', 'already-retracted', 'state-not-possible', 'evidence-required', 'unknown-reference']
+      problems: ['revision-required', 'stale-revision', 'already-retracted', 'state-not-possible', 'evidence-required', 'date-in-future', 'unknown-reference']
     })
   }, async (request, reply) => {
     return sendWritten(deps, request, reply, async (tx) => {

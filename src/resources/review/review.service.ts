@@ -4,6 +4,7 @@ import { forgetAnswers } from '../../db/idempotency.ts'
 import { refreshStatus } from '../../db/status.ts'
 import { ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
+import { futureFaults } from '../../schema/dates.ts'
 import { mergePatch } from '../../schema/merge-patch.ts'
 import { isPublic, mayBecome, reviewFaults, revisionPart } from './review.rules.ts'
 import type { NewReview, Review, ReviewFacts, ReviewPatch } from './review.schemas.ts'
@@ -51,6 +52,8 @@ async function lock (tx: Tx, id: string, reader: Voice | null): Promise<NonNulla
 async function write (tx: Tx, context: WriteContext, review: ReviewFacts, voice: Voice, before: Review['state'] | undefined): Promise<Review> {
   const errors = isPublic(review) ? reviewFaults(review) : []
   if (errors.length > 0) throw new ProblemError('evidence-required', 'The review cannot be published as it is.', { errors })
+  const ahead = futureFaults(context.on, { reviewedOn: review.reviewedOn })
+  if (ahead.length > 0) throw new ProblemError('date-in-future', 'The review cannot stand as it is.', { errors: ahead })
   if (review.progressUpdate !== null && !await isUpdateOf(tx, review.progressUpdate, review.commitment)) {
     throw new ProblemError('unknown-reference', 'The commitment has no such progress update.', { errors: [{ pointer: '/progressUpdate', detail: 'is not a progress update of this commitment' }] })
   }

@@ -55,8 +55,10 @@ t.test('a report that cannot stand is refused with its reason', async (t) => {
   t.match(await send({ challenges: null }), { status: 400, json: { type: /challenges-required$/, errors: [{ pointer: '/challenges' }] } })
   t.match(await send({ completion: 'not_started', challenges: null }), { status: 400 })
   t.match(await send({ evidence: [{ publisher: 'Somebody' }] }), { status: 400, json: { type: /evidence-incomplete$/ } })
-  t.match(await send({ institution: 'nobody', milestone: '01968f00-0000-7000-8000-000000000083' }),
-    { status: 400, json: { type: /unknown-reference$/, errors: [{ pointer: '/institution' }, { pointer: '/milestone' }] } })
+  t.match(await send({ institution: 'nobody' }), { status: 400, json: { type: /unknown-reference$/, errors: [{ pointer: '/institution' }] } })
+  t.match(await send({ milestone: '01968f00-0000-7000-8000-000000000083', indicator: '01968f00-0000-7000-8000-000000000084' }),
+    { status: 400, json: { type: /unknown-reference$/, errors: [{ pointer: '/milestone' }, { pointer: '/indicator' }] } })
+  t.match(await send({ reportedOn: '2026-11-24' }), { status: 400, json: { type: /date-in-future$/, errors: [{ pointer: '/reportedOn' }] } })
   t.equal((await send({}, await key({ role: 'reviewer', organisation: 'r3d' }))).status, 403)
   t.equal((await send({}, await key({ role: 'editor', plans: ['mexico-3'] }))).status, 403)
   t.equal((await post('/v1/commitments/MX0081/progress-updates', UPDATE)).status, 401)
@@ -69,4 +71,16 @@ t.test('a report that cannot stand is refused with its reason', async (t) => {
   const { json, headers } = await send({}, await key({ role: 'editor', plans: ['mexico-4'] }), { 'idempotency-key': 'a' })
   t.equal((await patch(json.id, { institution: 'r3d' }, { 'if-match': String(headers.etag) })).status, 400, 'who reported stays')
   t.equal((await patch(json.id, { percent: 5 }, { 'if-match': String(headers.etag) }, await key({ role: 'editor', plans: ['mexico-3'] }))).status, 403)
+})
+
+t.test('only a public body of the member speaks for its government', async (t) => {
+  const { send, key, post } = await tracker(t)
+  const registrar = await key({ role: 'registrar' })
+  await post('/v1/members', { id: 'chile', name: { es: 'Chile' }, kind: 'national', status: 'active' }, { key: registrar })
+  await post('/v1/institutions', { id: 'chile-segpres', name: { es: 'SEGPRES' }, kind: 'government', member: 'chile' }, { key: registrar })
+  await post('/v1/institutions', { id: 'mexico-academy', name: { es: 'Academia' }, kind: 'academia', member: 'mexico' }, { key: registrar })
+  for (const institution of ['article-19', 'r3d', 'chile-segpres', 'mexico-academy']) {
+    t.match(await send({ institution }), { status: 400, json: { type: /not-of-government$/, errors: [{ pointer: '/institution', detail: `${institution} is not a public body of mexico.` }] } })
+  }
+  t.equal((await send({ institution: 'mexico-inai', reportedOn: '2026-11-23' })).status, 201, 'an autonomous body does; tomorrow is today somewhere')
 })

@@ -79,3 +79,23 @@ t.test('an editor adds and changes institutions of its own member only', async (
   t.equal((await post('/v1/institutions', { ...fresh, id: 'nobodys', member: undefined }, { key: editor })).status, 403)
   t.equal((await request('POST', '/v1/institutions', { key: editor, headers: { 'content-type': 'application/json' }, payload: 'null' })).status, 403)
 })
+
+t.test('patch by patch, no text comes to have more languages than there is room for', async (t) => {
+  const { get, put, request, key } = await startApp(t, { starter: true })
+  const [registrar, editor] = [await key({ role: 'registrar' }), await key({ role: 'editor', members: ['mexico'] })]
+  const names = (from: number) => Object.fromEntries(Array.from({ length: 39 }, (_, index) => [`en-${String(from + index).padStart(3, '0')}`, 'Mexico']))
+  const patch = (name: object) => request('PATCH', '/v1/members/mexico', { key: registrar, body: { name }, headers: { 'if-match': '*' } })
+  t.match(await patch(names(1)), { status: 400, json: { type: /invalid-body$/, errors: [{ pointer: '/name', detail: 'would have more than 40 members' }] } })
+  t.equal((await patch({ 'en-999': 'Mexico' })).status, 200)
+
+  const address = '/v1/action-plans/mexico-4/document'
+  const say = (title: object) => put(address, { plan: { id: 'mexico-4', title }, commitments: [{ code: 'MX0081', title }] }, { key: editor, headers: { 'if-match': '*' } })
+  t.match(await say(names(1)), { status: 400, json: { errors: [{ pointer: '/plan/title', detail: 'would have more than 40 languages' }, { pointer: '/commitments/0/title' }] } })
+  t.equal(Object.keys((await get('/v1/commitments/MX0081')).json.title).length, 3)
+})
+
+t.test('one source gives an entity one reference', async (t) => {
+  const { post, key } = await startApp(t)
+  const body = { id: 'narnia', name: { en: 'Narnia' }, kind: 'national', status: 'active', externalRefs: [{ source: 'test', id: 'a' }, { source: 'test', id: 'b' }] }
+  t.match(await post('/v1/members', body, { key: await key({ role: 'registrar' }) }), { status: 400, json: { type: /ambiguous-identity$/ } })
+})

@@ -64,6 +64,8 @@ t.test('only an editor of the commitment\'s member or plan replies, to what is p
     for (const key of [editor, reviewer]) t.equal((await reply(missing, {}, key)).status, 404, 'a draft answers as what does not exist, for its author too')
   }
   t.match(await reply(id, { institution: 'nobody' }), { status: 400, json: { type: /unknown-reference$/, errors: [{ pointer: '/institution' }] } })
+  t.match(await reply(id, { institution: 'article-19' }), { status: 400, json: { type: /not-of-government$/, errors: [{ pointer: '/institution' }] } })
+  t.match(await reply(id, { repliedOn: '2027-01-01' }), { status: 400, json: { type: /date-in-future$/, errors: [{ pointer: '/repliedOn' }] } })
   for (const change of [{ text: {} }, { text: undefined }, { repliedOn: 'today' }, { review: MISSING }, { revision: 7 }]) t.equal((await reply(id, change)).status, 400)
   t.strictSame((await get(`/v1/reviews/${id}`)).json.replies, [])
 

@@ -90,7 +90,8 @@ t.test('everything that is wrong is told at once, and nothing is written', async
     UPDATE,
     { ...said, commitment: 'MX0083', externalRefs: [{ source: 'desk', id: 'held' }, { source: 'desk', id: 'free' }] },
     { ...said, commitment: 'MX0084', externalRefs: [{ source: 'desk', id: 'new' }] },
-    { ...said, commitment: 'MX0085', externalRefs: [{ source: 'desk', id: 'new' }] }
+    { ...said, commitment: 'MX0085', externalRefs: [{ source: 'desk', id: 'new' }] },
+    { ...said, commitment: 'MX0086', institution: 'article-19', reportedOn: '2026-12-01' }
   ]
   const expected = [
     'ambiguous-identity /progressUpdates/10/externalRefs/0',
@@ -98,9 +99,11 @@ t.test('everything that is wrong is told at once, and nothing is written', async
     'ambiguous-identity /progressUpdates/8/externalRefs/0',
     'ambiguous-identity /progressUpdates/8/externalRefs/1',
     'challenges-required /progressUpdates/5/challenges',
+    'date-in-future /progressUpdates/11/reportedOn',
     'evidence-incomplete /progressUpdates/5/evidence/0',
     'invalid-body /progressUpdates/0/commitment',
     'invalid-body /progressUpdates/6/reportedOn',
+    'not-of-government /progressUpdates/11/institution',
     'unknown-reference /progressUpdates/1/commitment',
     'unknown-reference /progressUpdates/2/milestone',
     'unknown-reference /progressUpdates/3/milestone',
@@ -108,10 +111,10 @@ t.test('everything that is wrong is told at once, and nothing is written', async
     'unknown-reference /progressUpdates/5/institution'
   ]
   const seen = await dryRun(list)
-  t.match(seen, { status: 200, json: { digest: null, counts: { conflict: 10, create: 1 } } })
+  t.match(seen, { status: 200, json: { digest: null, counts: { conflict: 11, create: 1 } } })
   t.same(errorsOf(seen), expected)
   const refused = await report(list)
-  t.match(refused, { status: 400, json: { type: /invalid-body$/, detail: '13 thing(s) cannot be applied. Nothing was written.' } })
+  t.match(refused, { status: 400, json: { type: /invalid-body$/, detail: '15 thing(s) cannot be applied. Nothing was written.' } })
   t.same(errorsOf(refused), expected)
   t.match(await report([{ ...UPDATE, challenges: null }]), { status: 400, json: { type: /challenges-required$/ } }, 'one kind of mistake has its own code')
   t.match(await report([{ ...UPDATE, id: '00000000-0000-7000-8000-000000000001', period: '2021' }]), { status: 400, json: { errors: [{ pointer: '/progressUpdates/0/id' }, { pointer: '/progressUpdates/0/period' }] } })

@@ -55,6 +55,8 @@ t.test('a review that cannot stand is refused with every reason', async (t) => {
   const reviewer = await key({ role: 'reviewer', organisation: 'article-19' })
   const send = (change: object) => post('/v1/commitments/MX0081/reviews', { ...REVIEW, ...change }, { key: reviewer })
 
+  t.match(await send({ reviewedOn: '2026-11-24' }), { status: 400, json: { type: /date-in-future$/, errors: [{ pointer: '/reviewedOn' }] } })
+  t.match(await send({ evidence: [{ url: 'http://' }] }), { status: 400, json: { type: /invalid-body$/ } })
   for (const evidence of [[], undefined]) t.match(await send({ evidence }), { status: 400, json: { type: /evidence-required$/, errors: [{ pointer: '/evidence' }] } })
   t.match(await send({ evidence: [{ title: { en: 'Heard' } }, { publisher: 'Somebody' }, { title: { en: 'Minutes' }, publisher: 'Somebody' }], completion: null, endorsement: null, narrative: null }),
     { status: 400, json: { errors: [{ pointer: '/evidence/0' }, { pointer: '/evidence/1' }, { pointer: '/narrative' }] } })

@@ -1,0 +1,19 @@
+import type { ErrorCode } from '../../errors.ts'
+import type { Institution } from './institution.schemas.ts'
+
+/** What stands beside the government and never speaks for it (domain.md, Institution). */
+const OUTSIDE: readonly Institution['kind'][] = ['civil_society', 'academia', 'private', 'international']
+
+/** What is known of an institution that shall speak for a government. */
+export type Speaker = Pick<Institution, 'id' | 'kind' | 'member'>
+
+/**
+ * Progress and replies are the government's voice: only a public body of the very member may be named as their author.
+ * @returns why the institution may not, or nothing
+ */
+export function speakerFault (id: string, known: readonly Speaker[], member: string): { code: ErrorCode, detail: string } | undefined {
+  const speaker = known.find(one => one.id === id)
+  if (speaker === undefined) return { code: 'unknown-reference', detail: `There is no institution ${id}.` }
+  if (speaker.member !== member || OUTSIDE.includes(speaker.kind)) return { code: 'not-of-government', detail: `${id} is not a public body of ${member}.` }
+  return undefined
+}
