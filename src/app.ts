@@ -31,6 +31,7 @@ import { milestoneRoutes } from './resources/milestone/milestone.routes.ts'
 import { itemRoutes } from './resources/plan-document/item.routes.ts'
 import { planDocumentRoutes } from './resources/plan-document/plan-document.routes.ts'
 import { policyAreaRoutes } from './resources/policy-area/policy-area.routes.ts'
+import { processAssessmentRoutes } from './resources/process-assessment/process-assessment.routes.ts'
 import { progressUpdateRoutes } from './resources/progress-update/progress-update.routes.ts'
 import { replyRoutes } from './resources/reply/reply.routes.ts'
 import { reportRoutes } from './resources/report/report.routes.ts'
@@ -89,6 +90,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   replyRoutes(app, deps)
   reportRoutes(app, deps)
   assessmentRoutes(app, deps)
+  processAssessmentRoutes(app, deps)
   voicesRoutes(app, deps)
   revisionRoutes(app, deps)
   importRoutes(app, deps)

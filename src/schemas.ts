@@ -23,6 +23,8 @@ import { ITEM_SCHEMAS } from './resources/plan-document/item.schemas.ts'
 import { DOCUMENT_SCHEMAS } from './resources/plan-document/plan-document.schemas.ts'
 import { PolicyArea, PolicyAreaPatch, NewPolicyArea } from './resources/policy-area/policy-area.schemas.ts'
 import { PolicyAreaPage } from './resources/policy-area/policy-area.routes.ts'
+import { ProcessAssessment, ProcessAssessmentDocument } from './resources/process-assessment/process-assessment.schemas.ts'
+import { ProcessAssessmentPage } from './resources/process-assessment/process-assessment.routes.ts'
 import { NewProgressUpdate, ProgressUpdate, ProgressUpdatePatch } from './resources/progress-update/progress-update.schemas.ts'
 import { ProgressUpdatePage } from './resources/progress-update/progress-update.routes.ts'
 import { GovernmentReply, NewReply } from './resources/reply/reply.schemas.ts'
@@ -40,10 +42,10 @@ import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
 
 /** Entities that have pages, each followed by itself with picked fields. */
 const LISTED = [Member, Institution, PolicyArea, CodeList, ActionPlan, Commitment, Milestone, ProgressUpdate, Review, Report, Assessment,
-  Revision, Key, Import, Decision]
+  ProcessAssessment, Revision, Key, Import, Decision]
 
 const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, ActionPlanPage, CommitmentPage, MilestonePage,
-  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, RevisionPage, KeyPage, ImportPage, DecisionPage]
+  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, RevisionPage, KeyPage, ImportPage, DecisionPage]
 
 /** Every schema with a name of its own: the components of the OpenAPI document. */
 export const SHARED_SCHEMAS: TSchema[] = [
@@ -52,5 +54,5 @@ export const SHARED_SCHEMAS: TSchema[] = [
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,
-  ...VOICES_SCHEMAS, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
+  ProcessAssessmentDocument, ...VOICES_SCHEMAS, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
 ]

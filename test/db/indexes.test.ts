@@ -26,6 +26,8 @@ import { CommitmentMilestoneQuery, MilestoneQuery } from '../../src/resources/mi
 import { milestoneListing } from '../../src/resources/milestone/milestone.store.ts'
 import { PolicyAreaQuery } from '../../src/resources/policy-area/policy-area.schemas.ts'
 import { policyAreaListing } from '../../src/resources/policy-area/policy-area.store.ts'
+import { ProcessAssessmentQuery } from '../../src/resources/process-assessment/process-assessment.schemas.ts'
+import { processAssessmentListing } from '../../src/resources/process-assessment/process-assessment.store.ts'
 import { CommitmentProgressUpdateQuery, ProgressUpdateQuery } from '../../src/resources/progress-update/progress-update.schemas.ts'
 import { progressUpdateListing } from '../../src/resources/progress-update/progress-update.store.ts'
 import { ReportQuery } from '../../src/resources/report/report.schemas.ts'
@@ -59,6 +61,7 @@ const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<obj
   reviews: { schema: ReviewQuery, of: (query: ReviewQuery) => reviewListing(query, undefined, query.mine === true ? { organisation: null, alias: 'observer' } : null) },
   reports: { schema: ReportQuery, of: reportListing },
   assessments: { schema: AssessmentQuery, of: query => assessmentListing(query) },
+  'process assessments': { schema: ProcessAssessmentQuery, of: processAssessmentListing },
   imports: { schema: ImportListQuery, of: importListing },
   keys: { schema: KeyQuery, of: keyListing },
   // Lists within one entity: the entity is found by index, and what is in it is few.

@@ -2,7 +2,7 @@ import type { ErrorCode, ErrorItem } from '../../errors.ts'
 import type { Code } from '../code-list/code-list.schemas.ts'
 import type { ReportFacts } from '../report/report.schemas.ts'
 import type { Indicators } from './assessment.schemas.ts'
-import { indicatorsAllowed } from './era.rules.ts'
+import { indicatorsAllowed, yearsOf } from './era.rules.ts'
 
 export interface AssessmentFault extends ErrorItem { code: ErrorCode }
 
@@ -17,7 +17,7 @@ export interface Occasion {
  * year had in this type of report, and any rating beside "not verifiable". Published data that is imported may differ.
  */
 export function assessmentFaults (indicators: Indicators, { report, cycleYear }: Occasion, eras: Code[]): AssessmentFault[] {
-  const years = [cycleYear, ...(report.publishedOn === null ? [] : [Number(report.publishedOn.slice(0, 4))])]
+  const years = yearsOf({ cycleYear, publishedOn: report.publishedOn })
   const allowed = new Set(years.flatMap(year => indicatorsAllowed(eras, year, report.type)))
   const given = (Object.keys(indicators) as (keyof Indicators)[]).filter(name => (indicators[name]?.value ?? null) !== null)
   const faults: AssessmentFault[] = given.filter(name => !allowed.has(name)).map(name => ({

@@ -40,6 +40,9 @@ const LISTS: Record<keyof typeof vocabulary, string> = {
   OPENED_GOVERNMENT: 'did-it-open-government',
   EARLY_RESULTS: 'early-results',
   MISSING_REASONS: 'missing-reason',
+  MINIMUM_REQUIREMENTS: 'minimum-requirement',
+  REQUIREMENT_RESULTS: 'requirement-result',
+  PROCESS_TRIGGERS: 'process-trigger',
   ACTOR_ROLES: 'actor-role'
 }
 
