@@ -34,6 +34,7 @@ import { policyAreaRoutes } from './resources/policy-area/policy-area.routes.ts'
 import { processAssessmentRoutes } from './resources/process-assessment/process-assessment.routes.ts'
 import { progressUpdateRoutes } from './resources/progress-update/progress-update.routes.ts'
 import { replyRoutes } from './resources/reply/reply.routes.ts'
+import { reportClustersRoutes } from './resources/report-clusters/report-clusters.routes.ts'
 import { reportRoutes } from './resources/report/report.routes.ts'
 import { reportingPeriodRoutes } from './resources/reporting-period/reporting-period.routes.ts'
 import { reviewRoutes } from './resources/review/review.routes.ts'
@@ -91,6 +92,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   reportRoutes(app, deps)
   assessmentRoutes(app, deps)
   processAssessmentRoutes(app, deps)
+  reportClustersRoutes(app, deps)
   voicesRoutes(app, deps)
   revisionRoutes(app, deps)
   importRoutes(app, deps)

@@ -14,6 +14,7 @@ import type { PolicyAreaTable } from '../resources/policy-area/policy-area.table
 import type { ProcessAssessmentTable } from '../resources/process-assessment/process-assessment.table.ts'
 import type { ProgressUpdateTable } from '../resources/progress-update/progress-update.table.ts'
 import type { ReviewReplyTable } from '../resources/reply/reply.table.ts'
+import type { ReportClustersTable } from '../resources/report-clusters/report-clusters.table.ts'
 import type { ReportTable } from '../resources/report/report.table.ts'
 import type { ReviewTable } from '../resources/review/review.table.ts'
 
@@ -39,6 +40,7 @@ export interface Tables {
   report: ReportTable
   assessment: AssessmentTable
   process_assessment: ProcessAssessmentTable
+  report_clusters: ReportClustersTable
   revision: RevisionTable
   import: ImportTable
   import_decision: ImportDecisionTable

@@ -172,6 +172,10 @@ export const processAssessmentRow = (row: Given<'process_assessment'> & { id: st
   participation_in_development: null, participation_in_implementation: null, minimum_requirements: {}, acted_contrary_to_process: null, triggers: [], revision: 1, updated_at: AT, ...row
 })
 
+export const reportClustersRow = (row: Given<'report_clusters'> & { id: string, report: string }): Row<'report_clusters'> => ({
+  clusters: [], revision: 1, updated_at: AT, ...row
+})
+
 /** The table of an entity type: the type's own name but for replies, which belong to reviews. */
 export const tableOf = (type: EntityType): string => type === 'reply' ? 'review_reply' : type.replace('-', '_')
 

@@ -5,9 +5,10 @@ import { milestoneFacts } from '../../src/resources/milestone/milestone.select.t
 import { processAssessmentFacts } from '../../src/resources/process-assessment/process-assessment.select.ts'
 import { progressUpdateFacts } from '../../src/resources/progress-update/progress-update.select.ts'
 import { replyFacts } from '../../src/resources/reply/reply.select.ts'
+import { reportClustersFacts } from '../../src/resources/report-clusters/report-clusters.select.ts'
 import { reportFacts } from '../../src/resources/report/report.select.ts'
 import { reviewFacts } from '../../src/resources/review/review.select.ts'
-import { assessmentRow, commitmentRow, indicatorRow, insertAll, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, refreshAll, reportRow, reviewRow, updateRow, uuid } from './seed.ts'
+import { assessmentRow, commitmentRow, indicatorRow, insertAll, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, refreshAll, reportClustersRow, reportRow, reviewRow, updateRow, uuid } from './seed.ts'
 
 /**
  * What stands beside the starter data in tests of reading: two more countries, and every voice on their commitments. The
@@ -49,7 +50,10 @@ export const ID = {
   reply: uuid(71),
   contrary: uuid(81),
   early: uuid(82),
-  silent: uuid(83)
+  silent: uuid(83),
+  clusters: uuid(91),
+  unmarked: uuid(92),
+  emptied: uuid(93)
 }
 
 const ref = (type: string, id: string) => ({ entity_type: type, entity_id: id, source: 'test', external_id: `${type}:1` })
@@ -129,6 +133,11 @@ export async function seedWorld (db: Db): Promise<void> {
       processAssessmentRow({ id: ID.early, report: ID.commented, acted_contrary_to_process: false }),
       processAssessmentRow({ id: ID.silent, report: ID.french })
     ],
+    report_clusters: [
+      reportClustersRow({ id: ID.clusters, report: ID.commented, clusters: [{ name: { en: 'Open companies' }, commitments: [ID.alpha, ID.beta], promising: true }], updated_at: '2026-09-02T00:00:00.000Z' }),
+      reportClustersRow({ id: ID.unmarked, report: ID.french, clusters: [{ name: { fr: 'Échéances' }, commitments: [ID.dueToday], promising: null }, { name: { fr: 'Autres' }, commitments: [ID.paused], promising: false }] }),
+      reportClustersRow({ id: ID.emptied, report: ID.results })
+    ],
     external_ref: [
       ref('member', 'canada'), ref('institution', 'canadatbs'), ref('policy-area', 'opendata'), ref('action-plan', 'canada-5'), ref('commitment', ID.alpha),
       ref('milestone', ID.overdueStep), ref('indicator', ID.indicator), ref('progress-update', ID.latestUpdate), ref('report', ID.results), ref('assessment', ID.mismatch)
@@ -144,5 +153,6 @@ export async function seedWorld (db: Db): Promise<void> {
     await record(tx, context, 'report', 'report', reportFacts, [ID.results])
     await record(tx, context, 'assessment', 'assessment', assessmentFacts, [ID.mismatch])
     await record(tx, context, 'process-assessment', 'process_assessment', processAssessmentFacts, [ID.contrary])
+    await record(tx, context, 'report-clusters', 'report_clusters', reportClustersFacts, [ID.clusters])
   })
 }

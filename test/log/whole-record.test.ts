@@ -21,6 +21,7 @@ import { policyAreaFacts } from '../../src/resources/policy-area/policy-area.sel
 import { processAssessmentFacts } from '../../src/resources/process-assessment/process-assessment.select.ts'
 import { progressUpdateFacts } from '../../src/resources/progress-update/progress-update.select.ts'
 import { replyFacts } from '../../src/resources/reply/reply.select.ts'
+import { reportClustersFacts } from '../../src/resources/report-clusters/report-clusters.select.ts'
 import { reportFacts } from '../../src/resources/report/report.select.ts'
 import { reviewFacts } from '../../src/resources/review/review.select.ts'
 
@@ -44,7 +45,8 @@ const FACTS: Record<EntityType, (id: RawBuilder<unknown>) => RawBuilder<unknown>
   reply: replyFacts,
   report: reportFacts,
   assessment: assessmentFacts,
-  'process-assessment': processAssessmentFacts
+  'process-assessment': processAssessmentFacts,
+  'report-clusters': reportClustersFacts
 }
 
 /** Writes in every way there is: starter data, a plan document new and changed, reviews, an import and a later edition of it. */
@@ -70,6 +72,8 @@ async function writeEverything (app: TestApp): Promise<void> {
   const { json: report } = await app.post('/v1/reports', { plan: 'mexico-4', type: 'results', authorKind: 'irm', stage: 'final', publishedOn: '2022-09-01' }, { key: assessor })
   await app.put(`/v1/reports/${report.id}/process-assessment`, { actedContraryToProcess: false }, { key: assessor, headers: { 'if-none-match': '*' } })
   await app.put(`/v1/reports/${report.id}/process-assessment`, { actedContraryToProcess: null, minimumRequirements: { 1.1: 'met' } }, { key: assessor, headers: { 'if-match': '*' } })
+  await app.put(`/v1/reports/${report.id}/clusters`, { clusters: [{ name: { en: 'Cluster' }, commitments: ['MX0081', 'MX0080'] }] }, { key: assessor, headers: { 'if-none-match': '*' } })
+  await app.put(`/v1/reports/${report.id}/clusters`, { clusters: [] }, { key: assessor, headers: { 'if-match': '*' } })
   // Progress updates have no address to write to yet.
   const commitment = String((await app.get('/v1/commitments/mx0081')).json.id)
   await inTransaction(app.deps.db, async (tx) => {
@@ -112,7 +116,7 @@ t.test('has every revision of every entity, the newest saying what stands', asyn
 
   await t.test('with more than one revision of those that were changed', async (t) => {
     const changed = await db.selectFrom('revision').select('entity_type').distinct().where('revision', '>', 1).orderBy('entity_type').execute()
-    t.strictSame(changed.map(row => row.entity_type), ['action-plan', 'assessment', 'commitment', 'milestone', 'process-assessment', 'review'])
+    t.strictSame(changed.map(row => row.entity_type), ['action-plan', 'assessment', 'commitment', 'milestone', 'process-assessment', 'report-clusters', 'review'])
   })
 })
 

@@ -17,6 +17,11 @@ export function inYears (codes: Code[], code: string, years: number[]): boolean 
   return codes.some(one => one.code === code && years.some(year => includes(one, year)))
 }
 
+/** Whether a report of this type may mark something as starred or promising; `marks` are the codes of the list `marks`. */
+export function mayMark (marks: Code[], mark: 'starred' | 'promising', years: number[], reportType: ReportType): boolean {
+  return !WITHOUT_RATINGS.includes(reportType) && inYears(marks, mark, years)
+}
+
 /** The code of the era that a year belongs to, or null; `eras` are the codes of the list `eras`. */
 export function eraForYear (eras: Code[], year: number): string | null {
   return eras.find((era) => includes(era, year))?.code ?? null
