@@ -7,6 +7,8 @@ import * as m0005 from './0005_status.ts'
 import * as m0006 from './0006_access.ts'
 import * as m0007 from './0007_idempotency.ts'
 import * as m0008 from './0008_reviewer_alias.ts'
+import * as m0009 from './0009_process_assessment.ts'
+import * as m0010 from './0010_report_clusters.ts'
 
 /** Explicit and ordered: a migration that has run on any database is never edited, only followed by another. */
 export const migrations: Record<string, Migration> = {
@@ -17,5 +19,7 @@ export const migrations: Record<string, Migration> = {
   '0005_status': m0005,
   '0006_access': m0006,
   '0007_idempotency': m0007,
-  '0008_reviewer_alias': m0008
+  '0008_reviewer_alias': m0008,
+  '0009_process_assessment': m0009,
+  '0010_report_clusters': m0010
 }

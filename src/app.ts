@@ -31,8 +31,10 @@ import { milestoneRoutes } from './resources/milestone/milestone.routes.ts'
 import { itemRoutes } from './resources/plan-document/item.routes.ts'
 import { planDocumentRoutes } from './resources/plan-document/plan-document.routes.ts'
 import { policyAreaRoutes } from './resources/policy-area/policy-area.routes.ts'
+import { processAssessmentRoutes } from './resources/process-assessment/process-assessment.routes.ts'
 import { progressUpdateRoutes } from './resources/progress-update/progress-update.routes.ts'
 import { replyRoutes } from './resources/reply/reply.routes.ts'
+import { reportClustersRoutes } from './resources/report-clusters/report-clusters.routes.ts'
 import { reportRoutes } from './resources/report/report.routes.ts'
 import { reportingPeriodRoutes } from './resources/reporting-period/reporting-period.routes.ts'
 import { reviewRoutes } from './resources/review/review.routes.ts'
@@ -90,6 +92,8 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   replyRoutes(app, deps)
   reportRoutes(app, deps)
   assessmentRoutes(app, deps)
+  processAssessmentRoutes(app, deps)
+  reportClustersRoutes(app, deps)
   voicesRoutes(app, deps)
   revisionRoutes(app, deps)
   importRoutes(app, deps)

@@ -23,11 +23,15 @@ import { ITEM_SCHEMAS } from './resources/plan-document/item.schemas.ts'
 import { DOCUMENT_SCHEMAS } from './resources/plan-document/plan-document.schemas.ts'
 import { PolicyArea, PolicyAreaPatch, NewPolicyArea } from './resources/policy-area/policy-area.schemas.ts'
 import { PolicyAreaPage } from './resources/policy-area/policy-area.routes.ts'
+import { ProcessAssessment, ProcessAssessmentDocument } from './resources/process-assessment/process-assessment.schemas.ts'
+import { ProcessAssessmentPage } from './resources/process-assessment/process-assessment.routes.ts'
 import { NewProgressUpdate, ProgressUpdate, ProgressUpdatePatch } from './resources/progress-update/progress-update.schemas.ts'
 import { ProgressUpdatePage } from './resources/progress-update/progress-update.routes.ts'
 import { GovernmentReply, NewReply } from './resources/reply/reply.schemas.ts'
 import { NewReport, Report, ReportPatch } from './resources/report/report.schemas.ts'
 import { ReportPage } from './resources/report/report.routes.ts'
+import { Cluster, ClusterMark, ReportClusters, ReportClustersDocument } from './resources/report-clusters/report-clusters.schemas.ts'
+import { ReportClustersPage } from './resources/report-clusters/report-clusters.routes.ts'
 import { PERIOD_SCHEMAS } from './resources/reporting-period/reporting-period.schemas.ts'
 import { NewReview, Reply, Review, ReviewPatch } from './resources/review/review.schemas.ts'
 import { ReviewPage } from './resources/review/review.routes.ts'
@@ -40,17 +44,17 @@ import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
 
 /** Entities that have pages, each followed by itself with picked fields. */
 const LISTED = [Member, Institution, PolicyArea, CodeList, ActionPlan, Commitment, Milestone, ProgressUpdate, Review, Report, Assessment,
-  Revision, Key, Import, Decision]
+  ProcessAssessment, ReportClusters, Revision, Key, Import, Decision]
 
 const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, ActionPlanPage, CommitmentPage, MilestonePage,
-  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, RevisionPage, KeyPage, ImportPage, DecisionPage]
+  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RevisionPage, KeyPage, ImportPage, DecisionPage]
 
 /** Every schema with a name of its own: the components of the OpenAPI document. */
 export const SHARED_SCHEMAS: TSchema[] = [
   Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
-  IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary,
+  IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, Cluster, ClusterMark, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary,
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,
-  ...VOICES_SCHEMAS, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
+  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
 ]

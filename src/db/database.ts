@@ -11,8 +11,10 @@ import type { ApiKeyTable, ReviewerAliasTable } from '../resources/key/key.table
 import type { MemberTable } from '../resources/member/member.table.ts'
 import type { IndicatorTable, MilestoneStakeholderTable, MilestoneStatusTable, MilestoneTable } from '../resources/milestone/milestone.table.ts'
 import type { PolicyAreaTable } from '../resources/policy-area/policy-area.table.ts'
+import type { ProcessAssessmentTable } from '../resources/process-assessment/process-assessment.table.ts'
 import type { ProgressUpdateTable } from '../resources/progress-update/progress-update.table.ts'
 import type { ReviewReplyTable } from '../resources/reply/reply.table.ts'
+import type { ReportClustersTable } from '../resources/report-clusters/report-clusters.table.ts'
 import type { ReportTable } from '../resources/report/report.table.ts'
 import type { ReviewTable } from '../resources/review/review.table.ts'
 
@@ -37,6 +39,8 @@ export interface Tables {
   review_reply: ReviewReplyTable
   report: ReportTable
   assessment: AssessmentTable
+  process_assessment: ProcessAssessmentTable
+  report_clusters: ReportClustersTable
   revision: RevisionTable
   import: ImportTable
   import_decision: ImportDecisionTable

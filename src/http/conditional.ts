@@ -43,6 +43,17 @@ export function requireRevision (expected: '*' | string[], current: string | num
   }
 }
 
+/**
+ * The same for the writer of a whole, who may expect that there is nothing yet.
+ * @throws ProblemError stale-revision; `current` is undefined where there is nothing
+ */
+export function requireSeen ({ isNew, revisions }: Expectation, current: number | undefined): void {
+  if (isNew === true && current !== undefined) throw new ProblemError('stale-revision', 'It exists already.', { currentRevision: current })
+  if (revisions === undefined) return
+  if (current === undefined) throw new ProblemError('stale-revision', 'There is none yet.')
+  requireRevision(revisions, current)
+}
+
 /** 428 before the body is checked: what exists is changed only by somebody who says what they saw. */
 export function requireIfMatch (request: FastifyRequest): void {
   if (expectedRevisions(request) === undefined) throw new ProblemError('revision-required', 'Send the ETag of your last GET in If-Match.')

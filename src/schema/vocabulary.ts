@@ -50,4 +50,9 @@ export const EARLY_RESULTS = ['no_notable_results', 'moderate_results', 'signifi
 /** The three kinds of missing value that OGP's data tells apart. */
 export const MISSING_REASONS = ['no_data', 'not_reviewed', 'not_applicable'] as const
 
+/** OGP's minimum requirements for taking part, by number; what a report finds of each; and what makes a member act contrary to process. */
+export const MINIMUM_REQUIREMENTS = ['1.1', '2.1', '2.2', '3.1', '3.2', '4.1', '5.1'] as const
+export const REQUIREMENT_RESULTS = ['met', 'not_met', 'in_progress', 'n_a'] as const
+export const PROCESS_TRIGGERS = ['no_new_plan', 'other'] as const
+
 export const ACTOR_ROLES = ['editor', 'reviewer', 'assessor', 'registrar', 'moderator', 'admin', 'system'] as const

@@ -13,7 +13,7 @@ const FLOORS: string[][] = [
   ['milestone'],
   ['progress-update'],
   ['review', 'assessment'],
-  ['reply'],
+  ['reply', 'process-assessment', 'report-clusters'],
   ['revision', 'plan-document', 'voices'],
   ['import', 'reporting-period']
 ]

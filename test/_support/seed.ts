@@ -168,6 +168,14 @@ export const assessmentRow = (row: Given<'assessment'> & { id: string, commitmen
   indicators: {}, starred: null, computed_star: null, star_rule: null, promising: null, out_of_era: [], revision: 1, updated_at: AT, ...row
 })
 
+export const processAssessmentRow = (row: Given<'process_assessment'> & { id: string, report: string }): Row<'process_assessment'> => ({
+  participation_in_development: null, participation_in_implementation: null, minimum_requirements: {}, acted_contrary_to_process: null, triggers: [], revision: 1, updated_at: AT, ...row
+})
+
+export const reportClustersRow = (row: Given<'report_clusters'> & { id: string, report: string }): Row<'report_clusters'> => ({
+  clusters: [], revision: 1, updated_at: AT, ...row
+})
+
 /** The table of an entity type: the type's own name but for replies, which belong to reviews. */
 export const tableOf = (type: EntityType): string => type === 'reply' ? 'review_reply' : type.replace('-', '_')
 

@@ -2,11 +2,13 @@ import type { Db } from '../../src/db/database.ts'
 import { type WriteContext, record } from '../../src/log/record.ts'
 import { assessmentFacts } from '../../src/resources/assessment/assessment.select.ts'
 import { milestoneFacts } from '../../src/resources/milestone/milestone.select.ts'
+import { processAssessmentFacts } from '../../src/resources/process-assessment/process-assessment.select.ts'
 import { progressUpdateFacts } from '../../src/resources/progress-update/progress-update.select.ts'
 import { replyFacts } from '../../src/resources/reply/reply.select.ts'
+import { reportClustersFacts } from '../../src/resources/report-clusters/report-clusters.select.ts'
 import { reportFacts } from '../../src/resources/report/report.select.ts'
 import { reviewFacts } from '../../src/resources/review/review.select.ts'
-import { assessmentRow, commitmentRow, indicatorRow, insertAll, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, refreshAll, reportRow, reviewRow, updateRow, uuid } from './seed.ts'
+import { assessmentRow, commitmentRow, indicatorRow, insertAll, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, refreshAll, reportClustersRow, reportRow, reviewRow, updateRow, uuid } from './seed.ts'
 
 /**
  * What stands beside the starter data in tests of reading: two more countries, and every voice on their commitments. The
@@ -45,7 +47,13 @@ export const ID = {
   mismatch: uuid(61),
   preliminary: uuid(62),
   agreeing: uuid(63),
-  reply: uuid(71)
+  reply: uuid(71),
+  contrary: uuid(81),
+  early: uuid(82),
+  silent: uuid(83),
+  clusters: uuid(91),
+  unmarked: uuid(92),
+  emptied: uuid(93)
 }
 
 const ref = (type: string, id: string) => ({ entity_type: type, entity_id: id, source: 'test', external_id: `${type}:1` })
@@ -120,6 +128,16 @@ export async function seedWorld (db: Db): Promise<void> {
       assessmentRow({ id: ID.preliminary, commitment: ID.alpha, report: ID.commented, indicators: { completion: { value: 'substantial' }, verifiable: { value: 'yes' } } }),
       assessmentRow({ id: ID.agreeing, commitment: ID.dueToday, report: ID.french, indicators: { completion: { value: null, missing: 'not_reviewed' } }, starred: false, computed_star: false, star_rule: 4, updated_at: '2026-09-02T00:00:00.000Z' })
     ],
+    process_assessment: [
+      processAssessmentRow({ id: ID.contrary, report: ID.results, participation_in_development: 'involve', minimum_requirements: { 2.2: 'not_met' }, acted_contrary_to_process: true, triggers: [{ trigger: 'other', text: { en: 'No repository' } }], updated_at: '2026-09-02T00:00:00.000Z' }),
+      processAssessmentRow({ id: ID.early, report: ID.commented, acted_contrary_to_process: false }),
+      processAssessmentRow({ id: ID.silent, report: ID.french })
+    ],
+    report_clusters: [
+      reportClustersRow({ id: ID.clusters, report: ID.commented, clusters: [{ name: { en: 'Open companies' }, commitments: [ID.alpha, ID.beta], promising: true }], updated_at: '2026-09-02T00:00:00.000Z' }),
+      reportClustersRow({ id: ID.unmarked, report: ID.french, clusters: [{ name: { fr: 'Échéances' }, commitments: [ID.dueToday], promising: null }, { name: { fr: 'Autres' }, commitments: [ID.paused], promising: false }] }),
+      reportClustersRow({ id: ID.emptied, report: ID.results })
+    ],
     external_ref: [
       ref('member', 'canada'), ref('institution', 'canadatbs'), ref('policy-area', 'opendata'), ref('action-plan', 'canada-5'), ref('commitment', ID.alpha),
       ref('milestone', ID.overdueStep), ref('indicator', ID.indicator), ref('progress-update', ID.latestUpdate), ref('report', ID.results), ref('assessment', ID.mismatch)
@@ -134,5 +152,7 @@ export async function seedWorld (db: Db): Promise<void> {
     await record(tx, context, 'reply', 'review_reply', replyFacts, [ID.reply])
     await record(tx, context, 'report', 'report', reportFacts, [ID.results])
     await record(tx, context, 'assessment', 'assessment', assessmentFacts, [ID.mismatch])
+    await record(tx, context, 'process-assessment', 'process_assessment', processAssessmentFacts, [ID.contrary])
+    await record(tx, context, 'report-clusters', 'report_clusters', reportClustersFacts, [ID.clusters])
   })
 }

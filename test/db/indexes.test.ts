@@ -26,8 +26,12 @@ import { CommitmentMilestoneQuery, MilestoneQuery } from '../../src/resources/mi
 import { milestoneListing } from '../../src/resources/milestone/milestone.store.ts'
 import { PolicyAreaQuery } from '../../src/resources/policy-area/policy-area.schemas.ts'
 import { policyAreaListing } from '../../src/resources/policy-area/policy-area.store.ts'
+import { ProcessAssessmentQuery } from '../../src/resources/process-assessment/process-assessment.schemas.ts'
+import { processAssessmentListing } from '../../src/resources/process-assessment/process-assessment.store.ts'
 import { CommitmentProgressUpdateQuery, ProgressUpdateQuery } from '../../src/resources/progress-update/progress-update.schemas.ts'
 import { progressUpdateListing } from '../../src/resources/progress-update/progress-update.store.ts'
+import { ReportClustersQuery } from '../../src/resources/report-clusters/report-clusters.schemas.ts'
+import { reportClustersListing } from '../../src/resources/report-clusters/report-clusters.store.ts'
 import { ReportQuery } from '../../src/resources/report/report.schemas.ts'
 import { reportListing } from '../../src/resources/report/report.store.ts'
 import { CommitmentReviewQuery, ReviewQuery } from '../../src/resources/review/review.schemas.ts'
@@ -59,6 +63,8 @@ const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<obj
   reviews: { schema: ReviewQuery, of: (query: ReviewQuery) => reviewListing(query, undefined, query.mine === true ? { organisation: null, alias: 'observer' } : null) },
   reports: { schema: ReportQuery, of: reportListing },
   assessments: { schema: AssessmentQuery, of: query => assessmentListing(query) },
+  'process assessments': { schema: ProcessAssessmentQuery, of: processAssessmentListing },
+  'report clusters': { schema: ReportClustersQuery, of: reportClustersListing },
   imports: { schema: ImportListQuery, of: importListing },
   keys: { schema: KeyQuery, of: keyListing },
   // Lists within one entity: the entity is found by index, and what is in it is few.

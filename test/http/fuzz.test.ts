@@ -18,7 +18,7 @@ const hostile = fc.oneof(
 t.test(`${REQUESTS} random requests made from the OpenAPI document (seed ${SEED})`, { timeout: 600_000 }, async (t) => {
   const app = await startReading(t)
   const schemas = documentOf(app).components.schemas
-  const keys = await Promise.all<string>([app.key({ role: 'editor', members: ['mexico', 'canada'] }), app.key({ role: 'reviewer', organisation: 'article-19' }), app.key({ role: 'registrar' }), app.key({ role: 'admin' })])
+  const keys = await Promise.all<string>([app.key({ role: 'editor', members: ['mexico', 'canada'] }), app.key({ role: 'reviewer', organisation: 'article-19' }), app.key({ role: 'assessor', plans: ['canada-5'] }), app.key({ role: 'registrar' }), app.key({ role: 'admin' })])
   const resolve = (schema: Schema): Schema => typeof schema.$ref === 'string' ? schemas[schema.$ref.split('/').at(-1) as string] as Schema : schema
 
   /** Values that fit a schema, more or less. */

@@ -18,8 +18,10 @@ import { institutionFacts } from '../../src/resources/institution/institution.se
 import { memberFacts } from '../../src/resources/member/member.select.ts'
 import { milestoneFacts } from '../../src/resources/milestone/milestone.select.ts'
 import { policyAreaFacts } from '../../src/resources/policy-area/policy-area.select.ts'
+import { processAssessmentFacts } from '../../src/resources/process-assessment/process-assessment.select.ts'
 import { progressUpdateFacts } from '../../src/resources/progress-update/progress-update.select.ts'
 import { replyFacts } from '../../src/resources/reply/reply.select.ts'
+import { reportClustersFacts } from '../../src/resources/report-clusters/report-clusters.select.ts'
 import { reportFacts } from '../../src/resources/report/report.select.ts'
 import { reviewFacts } from '../../src/resources/review/review.select.ts'
 
@@ -42,7 +44,9 @@ const FACTS: Record<EntityType, (id: RawBuilder<unknown>) => RawBuilder<unknown>
   review: reviewFacts,
   reply: replyFacts,
   report: reportFacts,
-  assessment: assessmentFacts
+  assessment: assessmentFacts,
+  'process-assessment': processAssessmentFacts,
+  'report-clusters': reportClustersFacts
 }
 
 /** Writes in every way there is: starter data, a plan document new and changed, reviews, an import and a later edition of it. */
@@ -64,6 +68,12 @@ async function writeEverything (app: TestApp): Promise<void> {
   const { run } = importing(app, await app.key({ role: 'registrar' }))
   await run(sheet([{ no: '1' }, { no: '2' }, { country: 'Chile', plan: 2, no: '1' }]))
   await run(sheet([{ no: '1', completion: 'd. Complete', star: '1' }, { no: '2', text: 'Newer words' }]))
+  const assessor = await app.key({ role: 'assessor', plans: ['mexico-4'] })
+  const { json: report } = await app.post('/v1/reports', { plan: 'mexico-4', type: 'results', authorKind: 'irm', stage: 'final', publishedOn: '2022-09-01' }, { key: assessor })
+  await app.put(`/v1/reports/${report.id}/process-assessment`, { actedContraryToProcess: false }, { key: assessor, headers: { 'if-none-match': '*' } })
+  await app.put(`/v1/reports/${report.id}/process-assessment`, { actedContraryToProcess: null, minimumRequirements: { 1.1: 'met' } }, { key: assessor, headers: { 'if-match': '*' } })
+  await app.put(`/v1/reports/${report.id}/clusters`, { clusters: [{ name: { en: 'Cluster' }, commitments: ['MX0081', 'MX0080'] }] }, { key: assessor, headers: { 'if-none-match': '*' } })
+  await app.put(`/v1/reports/${report.id}/clusters`, { clusters: [] }, { key: assessor, headers: { 'if-match': '*' } })
   // Progress updates have no address to write to yet.
   const commitment = String((await app.get('/v1/commitments/mx0081')).json.id)
   await inTransaction(app.deps.db, async (tx) => {
@@ -106,7 +116,7 @@ t.test('has every revision of every entity, the newest saying what stands', asyn
 
   await t.test('with more than one revision of those that were changed', async (t) => {
     const changed = await db.selectFrom('revision').select('entity_type').distinct().where('revision', '>', 1).orderBy('entity_type').execute()
-    t.strictSame(changed.map(row => row.entity_type), ['action-plan', 'assessment', 'commitment', 'milestone', 'review'])
+    t.strictSame(changed.map(row => row.entity_type), ['action-plan', 'assessment', 'commitment', 'milestone', 'process-assessment', 'report-clusters', 'review'])
   })
 })
 
@@ -115,6 +125,7 @@ t.test('names who wrote by role and institution, and when by the day alone', asy
   await writeEverything(app)
   const actors = await app.deps.db.selectFrom('revision').select(['actor_role', 'actor_institution', 'on_date']).distinct().orderBy('actor_role').orderBy('actor_institution').execute()
   t.strictSame(actors, [
+    { actor_role: 'assessor', actor_institution: null, on_date: '2026-11-22' },
     { actor_role: 'editor', actor_institution: 'mexico-sfp', on_date: '2026-11-22' },
     { actor_role: 'editor', actor_institution: null, on_date: '2026-11-22' },
     { actor_role: 'registrar', actor_institution: null, on_date: '2026-11-22' },

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import t from 'tap'
 import { engine, openDatabase, openEmptyDatabase } from '../_support/db.ts'
-import { assessmentRow, commitmentRow, indicatorRow, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, refreshAll, reportRow, reviewRow, updateRow, uuid } from '../_support/seed.ts'
+import { assessmentRow, commitmentRow, indicatorRow, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, refreshAll, reportClustersRow, reportRow, reviewRow, updateRow, uuid } from '../_support/seed.ts'
 import { migrations } from '../../migrations/index.ts'
 import { insertRows } from '../../src/db/bulk.ts'
 import type { Db, Tables } from '../../src/db/database.ts'
@@ -89,7 +89,9 @@ const DATA: Record<string, Rows> = {
       await db.insertInto('idempotency').values({ key: new Uint8Array(32), fingerprint: new Uint8Array(32), answer: '{"status":201}', created_on: '2026-01-01' }).execute()
     }
   },
-  '0008_reviewer_alias': { reviewer_alias: insert('reviewer_alias', [{ alias: 'observer', plan: 'mexico-4', owner: '\\x00' as never }]) }
+  '0008_reviewer_alias': { reviewer_alias: insert('reviewer_alias', [{ alias: 'observer', plan: 'mexico-4', owner: '\\x00' as never }]) },
+  '0009_process_assessment': { process_assessment: insert('process_assessment', [processAssessmentRow({ id: uuid(10), report: REPORT })]) },
+  '0010_report_clusters': { report_clusters: insert('report_clusters', [reportClustersRow({ id: uuid(11), report: REPORT })]) }
 }
 
 const tablesOf = async (db: Db): Promise<string[]> => (await sql<{ name: string }>`select tablename as name from pg_tables

@@ -1,8 +1,9 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { externalRefs } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
-import { Id, Revision, Slug, Timestamp, codes, integer, list, nullable, nullableCodes, partialRecord, record, refTo, set, text } from '../../schema/scalars.ts'
+import { Id, Revision, Slug, Timestamp, codes, integer, list, nullable, nullableCodes, partialRecord, record, refOrNull, refTo, set, text } from '../../schema/scalars.ts'
 import { COMPLETIONS, EARLY_RESULTS, MISSING_REASONS, OGP_VALUES, OG_LENSES, OPENED_GOVERNMENT, POTENTIALS_FOR_RESULTS, POTENTIAL_IMPACTS, SPECIFICITIES, VERIFIABILITIES } from '../../schema/vocabulary.ts'
+import { ClusterMark } from '../report-clusters/report-clusters.schemas.ts'
 
 /** A value, or null with the reason why there is none. */
 function indicator <V extends TSchema> (value: V) {
@@ -41,7 +42,7 @@ export const assessmentFacts = {
   indicators: refTo(Indicators),
   starred: nullable(Type.Boolean({ description: 'The star as published' })),
   starRule: nullable(integer(1, 4, { description: 'Which of the four star rules was in force for this assessment' })),
-  promising: nullable(Type.Boolean()),
+  promising: nullable(Type.Boolean({ description: 'Marked as promising by itself; cluster tells of the cluster it belongs to' })),
   externalRefs: externalRefs()
 }
 
@@ -53,6 +54,7 @@ export const Assessment = record({
   ...assessmentFacts,
   computedStar: nullable(Type.Boolean({ description: 'The star as the published rule of the time gives it; null where no rule applies' })),
   outOfEra: list(text(60), 20, { description: 'Indicators given that the plan\'s era does not have' }),
+  cluster: refOrNull(ClusterMark),
   revision: Revision,
   updatedAt: Timestamp
 }, {
@@ -69,6 +71,7 @@ export const Assessment = record({
     computedStar: null,
     starRule: null,
     outOfEra: [],
+    cluster: null,
     revision: 1,
     updatedAt: '2026-11-22T01:00:00.000Z'
   }]

@@ -1,11 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import { instant, refsOf } from '../../db/json.ts'
+import { clusterOf } from '../report-clusters/report-clusters.select.ts'
 import type { Assessment, AssessmentFacts } from './assessment.schemas.ts'
 
 const facts = sql`'id', a.id, 'commitment', a.commitment, 'report', a.report, 'indicators', a.indicators, 'starred', a.starred,
   'starRule', a.star_rule, 'promising', a.promising, 'externalRefs', ${refsOf('assessment', sql`a.id`)}`
 
 const wire = sql`json_build_object(${facts}, 'computedStar', a.computed_star, 'outOfEra', a.out_of_era,
+  'cluster', ${clusterOf(sql`a.report`, sql`a.commitment`)},
   'revision', a.revision, 'updatedAt', ${instant(sql`a.updated_at`)})`
 
 export const assessmentFacts = (id: RawBuilder<unknown>) =>

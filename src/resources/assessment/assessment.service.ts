@@ -48,7 +48,7 @@ export async function createAssessment (tx: Tx, context: WriteContext, id: strin
 /** Changes one that is known to exist; `expected` decides whether the version that was read may be changed (412). */
 export async function updateAssessment (tx: Tx, context: WriteContext, id: string, patch: AssessmentPatch, expected: (revision: number) => void): Promise<Assessment> {
   await lockName(tx, `assessment ${id}`)
-  const { revision, updatedAt: _, computedStar: _star, outOfEra: _out, ...facts } = await findAssessment(tx, id) as Assessment
+  const { revision, updatedAt: _, computedStar: _star, outOfEra: _out, cluster: _cluster, ...facts } = await findAssessment(tx, id) as Assessment
   expected(revision)
   // An indicator is replaced whole: inside it null is a value, with its reason.
   const indicators = { ...facts.indicators, ...patch.indicators }
@@ -57,7 +57,7 @@ export async function updateAssessment (tx: Tx, context: WriteContext, id: strin
 
 async function write (tx: Tx, context: WriteContext, assessment: AssessmentFacts, occasion: RatedOccasion): Promise<Assessment> {
   const eras = await findCodes(tx, 'eras')
-  const errors = assessmentFaults(assessment.indicators, occasion, eras)
+  const errors = assessmentFaults(assessment, occasion, eras, await findCodes(tx, 'marks'))
   const [first] = errors
   if (first !== undefined) throw new ProblemError(first.code, 'The assessment cannot stand as it is.', { errors })
   await saveAssessments(tx, context, { eras, code: occasion.era }, [assessment])

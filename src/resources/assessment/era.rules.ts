@@ -7,6 +7,21 @@ type ReportType = typeof REPORT_TYPES[number]
 /** Reports that rate nothing as the IRM does: a co-creation brief has no ratings, a self-assessment is the government's. */
 const WITHOUT_RATINGS: readonly ReportType[] = ['co_creation_brief', 'self_assessment_midterm', 'self_assessment_end_of_term']
 
+/** The years whose rules a report may follow: its own, and that of its plan's cycle. */
+export function yearsOf ({ publishedOn, cycleYear }: { publishedOn: string | null, cycleYear: number }): number[] {
+  return [cycleYear, ...(publishedOn === null ? [] : [Number(publishedOn.slice(0, 4))])]
+}
+
+/** Whether one of these years has the code. */
+export function inYears (codes: Code[], code: string, years: number[]): boolean {
+  return codes.some(one => one.code === code && years.some(year => includes(one, year)))
+}
+
+/** Whether a report of this type may mark something as starred or promising; `marks` are the codes of the list `marks`. */
+export function mayMark (marks: Code[], mark: 'starred' | 'promising', years: number[], reportType: ReportType): boolean {
+  return !WITHOUT_RATINGS.includes(reportType) && inYears(marks, mark, years)
+}
+
 /** The code of the era that a year belongs to, or null; `eras` are the codes of the list `eras`. */
 export function eraForYear (eras: Code[], year: number): string | null {
   return eras.find((era) => includes(era, year))?.code ?? null

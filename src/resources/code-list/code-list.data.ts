@@ -3,6 +3,7 @@ import { ERA_LISTS } from './data/eras.ts'
 import { INDICATOR_LISTS } from './data/indicators.ts'
 import { PARTY_LISTS } from './data/parties.ts'
 import { PLAN_LISTS } from './data/plans.ts'
+import { PROCESS_LISTS } from './data/process.ts'
 import { STAR_LISTS } from './data/star-rules.ts'
 import { VOICE_LISTS } from './data/voices.ts'
 
@@ -11,6 +12,7 @@ export const CODE_LISTS: CodeListFacts[] = [
   ...PARTY_LISTS,
   ...PLAN_LISTS,
   ...VOICE_LISTS,
+  ...PROCESS_LISTS,
   ...INDICATOR_LISTS,
   ...ERA_LISTS,
   ...STAR_LISTS

@@ -33,7 +33,9 @@ const RECORDED: Recorded[] = [
   { type: 'review', plural: 'reviews', name: 'Review', params: idParams('entity') },
   { type: 'reply', plural: 'replies', name: 'Reply', params: idParams('entity') },
   { type: 'report', plural: 'reports', name: 'Report', params: idParams('entity') },
-  { type: 'assessment', plural: 'assessments', name: 'Assessment', params: idParams('entity') }
+  { type: 'assessment', plural: 'assessments', name: 'Assessment', params: idParams('entity') },
+  { type: 'process-assessment', plural: 'process-assessments', name: 'ProcessAssessment', params: idParams('entity') },
+  { type: 'report-clusters', plural: 'report-clusters', name: 'ReportClusters', params: idParams('entity') }
 ]
 
 export function revisionRoutes (app: App, deps: Deps): void {

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { DateOnly, Id, OgpCode, Slug, codes, integer, list, nullable, nullableCodes, record, refOrNull, refTo, set, text } from '../../schema/scalars.ts'
 import { COMPLETIONS, DATE_PRECISIONS, ENDORSEMENTS, REPORT_STAGES, REPORT_TYPES } from '../../schema/vocabulary.ts'
 import { Period } from '../progress-update/progress-update.schemas.ts'
+import { ClusterMark } from '../report-clusters/report-clusters.schemas.ts'
 
 const said = {
   completion: nullableCodes(COMPLETIONS),
@@ -62,7 +63,8 @@ export const Voices = record({
   government: list(refTo(GovernmentPoint), 10000),
   civilSociety: list(refTo(CivilSocietyPoint), 10000),
   irm: list(refTo(IrmPoint), 10000),
-  irmChange: refOrNull(CompletionChange)
+  irmChange: refOrNull(CompletionChange),
+  clusters: list(record({ report: Id, ...ClusterMark.properties }), 1000, { description: 'Clusters that reports of the IRM put the commitment in, newest report first' })
 }, {
   $id: 'Voices',
   description: 'What three voices say of one commitment over time, side by side and never averaged; each in the order of its days',
@@ -73,7 +75,8 @@ export const Voices = record({
     government: [example.government],
     civilSociety: [example.civilSociety],
     irm: [example.irm],
-    irmChange: null
+    irmChange: null,
+    clusters: []
   }]
 })
 

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { clustersAround } from '../report-clusters/report-clusters.select.ts'
 import type { Voices } from './voices.schemas.ts'
 
 /** Reports that rate a commitment halfway and at its end (code list report-type). */
@@ -14,7 +15,7 @@ const latestOf = (types: RawBuilder<unknown>) => sql`(
 
 /** The three timelines of the commitment that `id` gives, in one statement; no row where there is none. */
 export const voicesQuery = (id: RawBuilder<unknown>) => sql<{ body: Voices }>`
-  with promised as (select c.id, c.code from commitment c where c.id = ${id}),
+  with promised as (select c.id, c.code, c.plan from commitment c where c.id = ${id}),
   government as (
     select u.reported_on as day, u.id as source, json_build_object('on', u.reported_on, 'completion', u.completion,
       'step', completion_step(u.completion), 'period', u.period, 'institution', u.institution, 'progressUpdate', u.id) as point
@@ -38,5 +39,6 @@ export const voicesQuery = (id: RawBuilder<unknown>) => sql<{ body: Voices }>`
     'dates', (select coalesce(json_agg(day order by day), '[]') from days),
     'government', ${pointsOf('government')}, 'civilSociety', ${pointsOf('civil_society')}, 'irm', ${pointsOf('irm')},
     'irmChange', (select json_build_object('midTerm', m.point, 'endOfTerm', e.point, 'steps', e.step - m.step)
-      from ${latestOf(MID_TERM)} m cross join ${latestOf(END_OF_TERM)} e)) as body
+      from ${latestOf(MID_TERM)} m cross join ${latestOf(END_OF_TERM)} e),
+    'clusters', ${clustersAround(sql`promised.plan`, sql`promised.id`)}) as body
   from promised`

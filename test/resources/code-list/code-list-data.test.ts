@@ -40,6 +40,9 @@ const LISTS: Record<keyof typeof vocabulary, string> = {
   OPENED_GOVERNMENT: 'did-it-open-government',
   EARLY_RESULTS: 'early-results',
   MISSING_REASONS: 'missing-reason',
+  MINIMUM_REQUIREMENTS: 'minimum-requirement',
+  REQUIREMENT_RESULTS: 'requirement-result',
+  PROCESS_TRIGGERS: 'process-trigger',
   ACTOR_ROLES: 'actor-role'
 }
 
@@ -50,7 +53,7 @@ t.test('lists the codes of every vocabulary, in its order', async (t) => {
   for (const [name, id] of Object.entries(LISTS)) {
     t.same(codesOf(id), [...vocabulary[name as keyof typeof vocabulary]], `${id} is ${name}`)
   }
-  t.same(CODE_LISTS.map(({ id }) => id).sort(), [...Object.values(LISTS), 'eras', 'star-rules'].sort(), 'and no other list')
+  t.same(CODE_LISTS.map(({ id }) => id).sort(), [...Object.values(LISTS), 'eras', 'marks', 'star-rules'].sort(), 'and no other list')
 })
 
 t.test('fits the schema', async (t) => {
@@ -118,6 +121,11 @@ t.test('holds the eras exactly as the table of indicators has them', async (t) =
     const found = eras.map(({ indicators }) => indicators?.some(({ indicator }) => indicator === name) ? 'x' : '-').join(' ')
     t.equal(found, row, name)
   }
+})
+
+t.test('gives stars until 2019 and marks what is promising from 2020, as the same table has it', async (t) => {
+  const marks = CODE_LISTS.find(({ id }) => id === 'marks')?.codes ?? []
+  t.same(marks.map(({ code, fromYear, untilYear }) => [code, fromYear, untilYear]), [['starred', 2011, 2019], ['promising', 2020, null]])
 })
 
 t.test('numbers the star rules 1 to 4', async (t) => {

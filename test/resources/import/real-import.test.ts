@@ -49,6 +49,11 @@ function prove (): void {
     t.equal(Number(flags?.flagged), 54)
     t.equal(Number(flags?.opened), 54)
 
+    const ended = (await deps.db.selectFrom('assessment as a').innerJoin('report as r', 'r.id', 'a.report').select('a.commitment').where('r.type', '=', 'end_of_term').execute()).map(({ commitment }) => commitment)
+    const changes = await Promise.all(ended.map(async id => (await get(`/v1/commitments/${id}/voices`)).json.irmChange))
+    t.comment(`completion at the end of the term less at mid-term: ${JSON.stringify(changes.map(change => change?.steps ?? null))}`)
+    t.same([ended.length, changes.filter(change => change?.steps < 0).length], [54, 7], 'completion fell for 7 of 54 between mid-term and end of term')
+
     const revisions = await revisionCount(app)
     const again = await run(readFileSync(FILE))
     t.equal(again.json.state, 'done')

@@ -62,7 +62,7 @@ t.test('revisions', async (t) => {
         t.equal((await get(`/v1/${list}/${String(id).toUpperCase()}/revisions`)).status, list === 'commitments' || list === 'reports' ? 200 : 400)
       }
     }
-    for (const list of ['milestones', 'progress-updates', 'reviews', 'replies', 'assessments']) {
+    for (const list of ['milestones', 'progress-updates', 'reviews', 'replies', 'assessments', 'process-assessments', 'report-clusters']) {
       t.equal((await get(`/v1/${list}/00000000-0000-7000-8000-000000000000/revisions`)).status, 404)
     }
   })

@@ -28,7 +28,8 @@ t.test('three voices over time', async (t) => {
         { on: '2026-09-01', precision: 'day', completion: 'limited', step: 1, reportType: 'results', stage: 'final', report: ID.results, assessment: ID.mismatch },
         { on: '2026-10-01', precision: 'day', completion: 'substantial', step: 2, reportType: 'action_plan_review', stage: 'public_comment', report: ID.commented, assessment: ID.preliminary }
       ],
-      irmChange: null
+      irmChange: null,
+      clusters: [{ report: ID.commented, name: { en: 'Open companies' }, promising: true }]
     }, 'reports on milestones, drafts and what was submitted are not in it')
     const same = await get(`/v1/commitments/${ID.alpha.toUpperCase()}/voices`, { headers: { 'if-none-match': String(answer.headers.etag) } })
     t.equal(same.status, 304, 'by id it is the same')
@@ -39,7 +40,7 @@ t.test('three voices over time', async (t) => {
     t.match(government, [{ completion: 'limited', step: 1 }])
     t.same(civilSociety, [])
     t.match(irm, [{ completion: null, step: null }])
-    t.same(await voices(ID.beta), { commitment: ID.beta, code: null, dates: ['2026-08-01'], government: [], civilSociety: [{ on: '2026-08-01', completion: null, step: null, endorsement: 'not_addressed', organisation: 'article-19', alias: null, review: ID.shadow }], irm: [], irmChange: null })
+    t.same(await voices(ID.beta), { commitment: ID.beta, code: null, dates: ['2026-08-01'], government: [], civilSociety: [{ on: '2026-08-01', completion: null, step: null, endorsement: 'not_addressed', organisation: 'article-19', alias: null, review: ID.shadow }], irm: [], irmChange: null, clusters: [{ report: ID.commented, name: { en: 'Open companies' }, promising: true }] })
   })
 
   t.test('show how the IRM changed its mind between mid-term and end of term, also downwards', async (t) => {

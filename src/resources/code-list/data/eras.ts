@@ -18,7 +18,7 @@ function may (indicator: IndicatorName, reportTypes: ReportType[] | null = null)
 
 const label = (text: string) => [text, text, text] as const
 
-/** By the year of a plan's cycle. Stars and promising commitments are no indicators: the definition tells of them. */
+/** By the year of a plan's cycle. Stars and promising commitments are no indicators but marks, with a list of their own. */
 export const ERA_LISTS = [
   codeList('eras', ['Eras of the IRM\'s indicators', 'Épocas de los indicadores del MRI', 'Époques des indicateurs du MEI'], [
     code('2011-2013', label('2011-2013'), {
@@ -56,6 +56,21 @@ export const ERA_LISTS = [
       'Which indicators an assessment may carry, by the year of the plan\'s cycle; an indicator without report types belongs to every report that rates',
       'Qué indicadores puede llevar una evaluación, según el año del ciclo del plan; un indicador sin tipos de informe pertenece a todo informe que califica',
       'Quels indicateurs une évaluation peut porter, selon l’année du cycle du plan ; un indicateur sans types de rapport relève de tout rapport qui note'
+    ]
+  }),
+
+  codeList('marks', ['Marks that the IRM gives', 'Distinciones que otorga el MRI', 'Distinctions accordées par le MEI'], [
+    code('starred', ['Star', 'Estrella', 'Étoile'], { years: [2011, 2019] }),
+    code('promising', ['Promising', 'Prometedor', 'Prometteur'], {
+      years: [2020, null],
+      definition: ['Given to commitments and to clusters of them', 'Se da a compromisos y a grupos de compromisos', 'Accordée à des engagements et à des groupes d’engagements']
+    })
+  ], {
+    source: IRM,
+    description: [
+      'Beside the indicators, by the year of the plan\'s cycle, in any report that rates',
+      'Junto a los indicadores, según el año del ciclo del plan, en todo informe que califica',
+      'À côté des indicateurs, selon l’année du cycle du plan, dans tout rapport qui note'
     ]
   })
 ]

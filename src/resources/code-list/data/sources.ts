@@ -18,6 +18,11 @@ export const IRM: Evidence = {
   publisher: 'Open Government Partnership, Independent Reporting Mechanism'
 }
 
+export const STANDARDS: Evidence = {
+  title: { en: 'OGP Participation and Co-creation Standards, 2022' },
+  publisher: 'Open Government Partnership'
+}
+
 export const IAP2: Evidence = {
   title: { en: 'IAP2 Spectrum of Public Participation' },
   publisher: 'International Association for Public Participation'
