@@ -1,6 +1,7 @@
 import type { FastifySchema } from 'fastify'
 import type { TSchema } from 'typebox'
 import { CATALOGUE, type ErrorCode } from '../errors.ts'
+import { record } from '../schema/scalars.ts'
 
 /**
  * One operation of the contract, written once: from it come validation, the handler's types and the OpenAPI document,
@@ -56,9 +57,13 @@ function problemResponses (codes: ErrorCode[]): Record<number, object> {
   }]))
 }
 
+const NO_PARAMETERS = record({})
+
 /** Keeps the types of the schemas for the handler. */
 export function operation<O extends Operation> (given: O): FastifySchema & { params: O['params'], querystring: O['query'], body: O['body'] } {
   const o: Operation = given
+  // Pages are linked from elsewhere, and others add parameters of their own to such links.
+  const query = o.query ?? (o.tag === 'Service' ? undefined : NO_PARAMETERS)
   const content = o.answer === undefined
     ? { type: 'null' }
     : { content: '$id' in o.answer ? { 'application/json': { schema: { $ref: `${String(o.answer.$id)}#` } } } : o.answer }
@@ -66,7 +71,7 @@ export function operation<O extends Operation> (given: O): FastifySchema & { par
   const etag = o.conditional === true ? { ETag: header('Strong validator of this representation'), 'Cache-Control': header('How long it may be kept') } : {}
   const success = { description: o.summary, headers: { ...ALWAYS, ...etag, ...extra }, ...content }
   const problems: ErrorCode[] = ['not-acceptable', 'unauthenticated', 'rate-limited', 'internal', 'overloaded', 'bad-request', ...o.problems ?? []]
-  if (o.query !== undefined || o.params !== undefined) problems.push('invalid-query')
+  if (query !== undefined || o.params !== undefined) problems.push('invalid-query')
   if (o.params !== undefined) problems.push('not-found')
   if (o.body !== undefined) problems.push('invalid-json', 'invalid-body')
   // What deletes takes no body, and reads one all the same where it comes.
@@ -78,7 +83,7 @@ export function operation<O extends Operation> (given: O): FastifySchema & { par
     summary: o.summary,
     description: o.description,
     ...(o.params === undefined ? {} : { params: o.params }),
-    ...(o.query === undefined ? {} : { querystring: o.query }),
+    ...(query === undefined ? {} : { querystring: query }),
     ...(o.body === undefined ? {} : { body: '$id' in o.body ? { $ref: `${String(o.body.$id)}#` } : o.body }),
     ...(o.consumes === undefined ? {} : { consumes: o.consumes }),
     security: o.secured === undefined ? [] : [{ [o.secured === 'admin' ? 'adminKey' : 'key']: [] }],
