@@ -57,3 +57,13 @@ t.test('the log', async (t) => {
     t.match(logs, [{ level: 30, msg: 'refused', code: 'not-found', reqId: json.instance }, { msg: 'answered', status: 404 }])
   })
 })
+
+t.test('a log that is silent stays so where reviewers write', async (t) => {
+  for (const level of ['silent', 'fatal']) {
+    const { deps, logs, post, key } = await startApp(t, { starter: true, env: { LOG_LEVEL: level } })
+    const reviewer = await key({ role: 'reviewer', organisation: 'article-19' })
+    await deps.db.destroy()
+    t.equal((await post('/v1/commitments/MX0081/reviews', {}, { key: reviewer })).status, 500)
+    t.strictSame(logs, [])
+  }
+})
