@@ -44,9 +44,6 @@ const ALWAYS = {
   'RateLimit-Policy': header('The quota and its window in seconds')
 }
 
-/** An operation without parameters refuses them too. */
-const NO_QUERY = record({})
-
 /** Request headers that mean something to an operation; http/openapi.ts puts them into the document. */
 const ASKED = {
   'If-None-Match': header('ETags you have: 304 where one is current'),
@@ -79,16 +76,21 @@ function problemResponses (codes: ErrorCode[]): Record<number, object> {
   }]))
 }
 
+const NO_PARAMETERS = record({})
+
 /** Keeps the types of the schemas for the handler. */
 export function operation<O extends Operation> (given: O): FastifySchema & { params: O['params'], querystring: O['query'], body: O['body'] } {
   const o: Operation = given
+  // Pages are linked from elsewhere, and others add parameters of their own to such links.
+  const query = o.query ?? (o.tag === 'Service' ? undefined : NO_PARAMETERS)
   const content = o.answer === undefined
     ? { type: 'null' }
     : { content: '$id' in o.answer ? { 'application/json': { schema: { $ref: `${String(o.answer.$id)}#` } } } : o.answer }
   const extra = Object.fromEntries(Object.entries(o.headers ?? {}).map(([name, text]) => [name, header(text)]))
   const etag = o.conditional === true ? { ETag: header('Strong validator of this representation'), 'Cache-Control': header('How long it may be kept') } : {}
   const success = { description: o.summary, headers: { ...ALWAYS, ...etag, ...extra }, ...content }
-  const problems: ErrorCode[] = ['not-acceptable', 'unauthenticated', 'rate-limited', 'internal', 'overloaded', 'bad-request', 'invalid-query', ...o.problems ?? []]
+  const problems: ErrorCode[] = ['not-acceptable', 'unauthenticated', 'rate-limited', 'internal', 'overloaded', 'bad-request', ...o.problems ?? []]
+  if (query !== undefined || o.params !== undefined) problems.push('invalid-query')
   if (o.params !== undefined) problems.push('not-found')
   if (o.body !== undefined) problems.push('invalid-json', 'invalid-body')
   if ((o.body as { properties?: object } | undefined)?.properties !== undefined && 'externalRefs' in (o.body as unknown as { properties: object }).properties) problems.push('ambiguous-identity', 'already-exists')
@@ -101,7 +103,7 @@ export function operation<O extends Operation> (given: O): FastifySchema & { par
     summary: o.summary,
     description: o.description,
     ...(o.params === undefined ? {} : { params: o.params }),
-    querystring: o.query ?? NO_QUERY,
+    ...(query === undefined ? {} : { querystring: query }),
     requestHeaders: requestHeaders(o),
     ...(o.body === undefined ? {} : { body: '$id' in o.body ? { $ref: `${String(o.body.$id)}#` } : o.body }),
     ...(o.consumes === undefined ? {} : { consumes: o.consumes }),

@@ -34,6 +34,12 @@ const loggerOptions = (level: string): LoggerOptions => ({
   }
 })
 
+/**
+ * For routes on which reviewers write: every line of a log has an instant, which would tell when somebody was at work
+ *. Only what fails is logged, and that line names no route.
+ */
+export const failuresOnly = ({ logLevel }: Config) => ({ logLevel: logLevel === 'fatal' || logLevel === 'silent' ? logLevel : 'error' } as const)
+
 export function serverOptions (config: Config, logStream?: DestinationStream): FastifyHttpOptions<RawServerDefault> {
   return {
     // A missing Host is refused by a hook, so that the refusal is a problem like any other.

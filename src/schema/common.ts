@@ -82,6 +82,7 @@ export const PublishedCounts = Type.Unsafe<Record<string, unknown>>({
   description: 'Totals that an official page or report states, by name, with their source',
   maxProperties: MOST_IN_MAP,
   properties: { source: { anyOf: [{ $ref: 'Evidence#' }, { type: 'null' }] } },
+  propertyNames: { type: 'string', pattern: '^[a-zA-Z][a-zA-Z0-9_]*$', maxLength: 60 },
   additionalProperties: { type: 'integer', format: 'int32', minimum: 0, maximum: 1000000 },
   examples: [{ commitments: 13, source: { url: 'https://www.opengovpartnership.org/members/mexico/' } }]
 })

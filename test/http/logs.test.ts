@@ -25,7 +25,7 @@ t.test('the log', async (t) => {
   }
   for (const authorization of ['Bearer MARK-credential', `Bearer ${admin}`]) {
     for (const payload of ['{"name":"MARK-body","MARK":1}', '{"MARK":1,"MARK":2}', '{"role":"admin","name":"MARK-name"}']) {
-      await app.inject({ method: 'POST', url: '/v1/admin/keys?MARK=1', remoteAddress: '203.0.113.9', headers: { ...marked, authorization, 'content-type': 'application/json' }, payload })
+      await app.inject({ method: 'POST', url: '/v1/admin/keys', remoteAddress: '203.0.113.9', headers: { ...marked, authorization, 'content-type': 'application/json' }, payload })
     }
   }
   const text = logs.map(line => JSON.stringify(line)).join('\n')
@@ -47,8 +47,8 @@ t.test('the log', async (t) => {
 
   t.test('says the route as it is registered, the status and how long it took', async (t) => {
     logs.length = 0
-    await request('GET', '/v1/members/mexico?fields=name')
-    t.match(logs, [{ level: 30, msg: 'answered', method: 'GET', route: '/v1/members/:member', status: 200, ms: Number }])
+    await request('GET', '/v1/commitments/MX0081?fields=title')
+    t.match(logs, [{ level: 30, msg: 'answered', method: 'GET', route: '/v1/commitments/:commitment', status: 200, ms: Number }])
   })
 
   t.test('says the code of a refusal at the level of information', async (t) => {
@@ -56,4 +56,14 @@ t.test('the log', async (t) => {
     const { json } = await request('GET', '/v1/members/atlantis')
     t.match(logs, [{ level: 30, msg: 'refused', code: 'not-found', reqId: json.instance }, { msg: 'answered', status: 404 }])
   })
+})
+
+t.test('a log that is silent stays so where reviewers write', async (t) => {
+  for (const level of ['silent', 'fatal']) {
+    const { deps, logs, post, key } = await startApp(t, { starter: true, env: { LOG_LEVEL: level } })
+    const reviewer = await key({ role: 'reviewer', organisation: 'article-19' })
+    await deps.db.destroy()
+    t.equal((await post('/v1/commitments/MX0081/reviews', {}, { key: reviewer })).status, 500)
+    t.strictSame(logs, [])
+  }
 })

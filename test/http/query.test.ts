@@ -7,12 +7,11 @@ t.test('a query', async (t) => {
   const { get } = app
   const key = await app.key({ role: 'admin' })
 
-  t.test('with an unknown parameter is refused by every operation', async (t) => {
-    for (const { path, parameters, secured } of operationsOf(app).filter(({ method }) => method === 'GET')) {
+  t.test('with an unknown parameter is refused by every operation, of those that take none too', async (t) => {
+    for (const { path, operation, secured } of operationsOf(app).filter(({ method, operation }) => method === 'GET' && !operation.tags.includes('Service'))) {
       const { status, json } = await get(`${addressOf(path)}?polcyArea=gender&limit=1`, secured ? { key } : {})
-      if (secured && status === 404) continue
       t.equal(status, secured && status === 403 ? 403 : 400, path)
-      if (status === 400) t.match(json.errors[0], { parameter: 'polcyArea', detail: 'is not known here' }, `${parameters.length}`)
+      if (status === 400) t.match(json.errors.find(({ parameter }: { parameter: string }) => parameter === 'polcyArea'), { detail: 'is not known here' }, operation.operationId)
     }
   })
 

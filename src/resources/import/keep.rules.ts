@@ -42,7 +42,8 @@ export function keepOthers (stored: Stored, others: ReadonlySet<string>, documen
       institutions: (document.institutions as NonNullable<PlanDocument['institutions']>).map(said => trim(said, institutions.get(said.id), said.id)),
       commitments: items.map((said, index) => {
         const known = matches[index]?.known as CommitmentFacts | undefined
-        return trim(said, known, known?.code ?? known?.id ?? '')
+        // By its id, since the number that it was found by may be among what is kept.
+        return known === undefined ? said : { ...trim(said, known, known.code ?? known.id), id: known.id }
       })
     },
     decisions

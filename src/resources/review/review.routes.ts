@@ -7,6 +7,7 @@ import type { Principal } from '../../http/decide.ts'
 import { found } from '../../http/found.ts'
 import { CREATED, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
+import { failuresOnly } from '../../http/server-options.ts'
 import type { App } from '../../http/type-provider.ts'
 import { sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
@@ -22,6 +23,8 @@ import { findReview, reviewListing } from './review.store.ts'
 export const ReviewPage = pageOf(Review)
 
 export function reviewRoutes (app: App, deps: Deps): void {
+  const unseen = failuresOnly(deps.config)
+
   app.get('/v1/reviews', {
     schema: operation({
       id: 'listReviews',
@@ -68,6 +71,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
   })
 
   app.post('/v1/commitments/:commitment/reviews', {
+    ...unseen,
     onRequest: requireKey,
     preValidation: async (request) => {
       const { commitment } = request.params
@@ -96,6 +100,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
   })
 
   app.patch('/v1/reviews/:review', {
+    ...unseen,
     onRequest: requireKey,
     preValidation: async (request) => {
       const { review: id } = request.params
@@ -126,6 +131,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
   })
 
   app.delete('/v1/reviews/:review', {
+    ...unseen,
     onRequest: requireKey,
     schema: operation({
       id: 'deleteReview',

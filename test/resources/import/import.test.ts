@@ -81,6 +81,12 @@ t.test('an institution that somebody wrote for another plan is kept too', async 
   t.match((await get('/v1/institutions/mexico-bureau-of-proofs')).json, { name: { es: 'Oficina' }, kind: 'legislature', revision: 1 })
 })
 
+t.test('rates a commitment that somebody else wrote, found by its number', async t => {
+  const { json } = await run(sheet([{ plan: 4, no: '7', title: 'Technology Rights and Privacy', year: 2019 }]))
+  t.match(json, { state: 'done', report: { commitments: { create: 0, update: 1 }, assessments: { create: 1 } } })
+  t.match((await get('/v1/commitments/MX0081')).json, { number: '7', externalRefs: [{ id: /^mexico\/4\/7\// }], status: { irm: { completion: 'substantial' } } })
+})
+
 t.test('what the rules refuse is left out and reported, and the rest arrives', async t => {
   await run(sheet([{ plan: 6, no: '1' }, { plan: 6, no: '2' }], undefined))
   await apply(planOf(6, { plan: { title: { en: 'Six' }, cycleYear: 2013 }, commitments: [{ number: '1', startsOn: '2016-01-01' }] }))

@@ -1,9 +1,13 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { type TestApp, startApp } from '../../_support/app.ts'
+import { importing, sheet } from '../../_support/ogp.ts'
 import { documentOf, operationsOf } from '../../_support/openapi.ts'
 
-/** A government may answer a review; it may never edit, hide or delete it (domain.md, Review). Tried for every route there is. */
+/**
+ * A government may answer a review; it may never edit, hide or delete it (domain.md, Review), and neither may whoever runs the
+ * tracker. Tried for every route there is.
+ */
 
 const REVIEW = { kind: 'progress', completion: 'not_started', endorsement: 'contested', reviewedOn: '2026-11-20', narrative: { en: 'What we saw.' }, evidence: [{ url: 'https://example.org/seen' }], state: 'published' }
 
@@ -26,6 +30,7 @@ t.test('no route lets a government change, hide or delete anything of a review',
   const app = await startApp(t, { starter: true })
   const reviewer = await app.key({ role: 'reviewer', organisation: 'article-19' })
   const editors = [await app.key({ role: 'editor', members: ['mexico'], organisation: 'mexico-sfp' }), await app.key({ role: 'editor', plans: ['mexico-4'], organisation: 'article-19' })]
+  const desk = await Promise.all((['registrar', 'moderator', 'admin'] as const).map(role => app.key({ role })))
   const publish = async (change: object = {}) => (await app.post('/v1/commitments/MX0081/reviews', { ...REVIEW, ...change }, { key: reviewer })).json
   const [published, revised, draft] = [await publish(), await publish({ reviewedOn: '2026-11-21' }), await publish({ state: 'draft' })]
   await app.request('PATCH', `/v1/reviews/${revised.id}`, { key: reviewer, body: { completion: 'limited' }, headers: { 'if-match': '*' } })
@@ -42,20 +47,26 @@ t.test('no route lets a government change, hide or delete anything of a review',
       const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema.$ref as string | undefined
       const examples = schemas[body?.split('/').at(-1) as string]?.examples ?? []
       const tries = parameters.some(({ name }) => name === 'review' || name === 'entity') ? [...ids, draft.id] : [published.id]
-      for (const key of editors) {
+      for (const key of [...editors, ...desk]) {
         for (const id of tries) {
           const url = path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? id)
           for (const sent of method === 'GET' ? [undefined] : [undefined, ...examples, ...hostile(id)]) {
-            for (const override of ['PATCH', 'DELETE']) {
-              const { status } = await app.request(method, url, { key, ...(sent === undefined ? {} : { body: sent }), headers: { 'if-match': '*', 'x-http-method-override': override, 'x-http-method': override, 'x-method-override': override } })
-              if (status >= 500) t.fail(`${url} answered ${status}`)
-            }
+            const { status } = await app.request(method, url, { key, ...(sent === undefined ? {} : { body: sent }), headers: { 'if-match': '*', 'x-http-method-override': 'DELETE', 'x-http-method': 'DELETE', 'x-method-override': 'DELETE' } })
+            if (status >= 500) t.fail(`${url} answered ${status}`)
           }
         }
       }
       t.strictSame(await standing(app, ids), before)
     })
   }
+
+  await t.test('not even by importing ratings of the same commitment', async (t) => {
+    const [registrar] = desk as [string]
+    const { json } = await importing(app, registrar).run(sheet([{ plan: 4, no: '7', title: 'Technology Rights and Privacy', year: 2019 }]))
+    t.equal(json.state, 'done')
+    t.match((await app.get('/v1/commitments/MX0081')).json.status.irm, { completion: 'substantial' })
+    t.strictSame(await standing(app, ids), before)
+  })
 
   await t.test('not even by withdrawing the commitment it is about, or calling it a mistake', async (t) => {
     const document = '/v1/action-plans/mexico-4/document'
