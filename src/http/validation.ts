@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject, type Options } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { TSchema } from 'typebox'
-import type { ErrorItem } from '../errors.ts'
+import { type ErrorItem, MOST_ERRORS } from '../errors.ts'
 import { isDate, isInstant } from '../schema/formats.ts'
 
 interface TextSchema { type?: string, items?: TextSchema, properties?: Record<string, TextSchema> }
@@ -61,17 +61,15 @@ function valueOf (text: unknown, type: string | undefined): unknown {
 
 interface Validation { params?: unknown, instancePath: string, message?: string, keyword: string }
 
-/** Bounds of `errors` in a problem; a body may hold more mistakes and longer names than anybody reads. */
-const MAX_ERRORS = 1000
+/** A body may hold longer names than anybody reads. */
 const MAX_POINTER = 1000
 const MAX_PARAMETER = 200
 
-/** Ajv's errors as a person reads them: a JSON Pointer for a body, the parameter's name otherwise. */
-export function errorItems (validation: readonly Validation[], part: string): ErrorItem[] {
-  const errors = validation as readonly ErrorObject[]
+/** Ajv's errors as a person reads them: a JSON Pointer for a body, the parameter's name otherwise. The first of them, and how many there are. */
+export function errorItems (validation: readonly Validation[], part: string): { errors: ErrorItem[], errorCount: number } {
   // A failed union or reference repeats what its branches say better.
-  const telling = errors.filter(error => !['anyOf', 'if', 'propertyNames'].includes(error.keyword))
-  return telling.slice(0, MAX_ERRORS).map(error => {
+  const telling = (validation as readonly ErrorObject[]).filter(error => !['anyOf', 'if', 'propertyNames'].includes(error.keyword))
+  const errors = telling.slice(0, MOST_ERRORS).map(error => {
     const extra = error.params as { additionalProperty?: string, missingProperty?: string, allowedValues?: unknown[] }
     const member = extra.additionalProperty ?? extra.missingProperty
     const at = member === undefined ? error.instancePath : `${error.instancePath}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`
@@ -86,4 +84,5 @@ export function errorItems (validation: readonly Validation[], part: string): Er
     const parameter = member ?? (at.split('/')[1] as string).replaceAll('~1', '/').replaceAll('~0', '~')
     return { parameter: parameter.slice(0, MAX_PARAMETER), detail }
   })
+  return { errors, errorCount: telling.length }
 }
