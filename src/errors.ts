@@ -3,7 +3,7 @@
  * Each has a page at /problems/{code}; a test holds catalogue and pages equal.
  */
 export const CATALOGUE = {
-  'invalid-json': { status: 400, title: 'The body is not usable JSON', help: 'Send one JSON value in UTF-8: no duplicate members, at most 32 levels deep, at most 250,000 values, no integers beyond 2^53, no lone surrogates and no NUL characters.' },
+  'invalid-json': { status: 400, title: 'The body is not usable JSON', help: 'Send one JSON value in UTF-8: no duplicate members, at most 32 levels deep, at most 150,000 values, no text longer than 100,000 characters, no integers beyond 2^53, no lone surrogates and no NUL characters.' },
   'invalid-body': { status: 400, title: 'The body does not fit this operation', help: 'Each entry of errors points at a member with a JSON Pointer; the first 1,000 are named. Compare with the request body in /docs. Nothing was written.' },
   'invalid-query': { status: 400, title: 'A query or path parameter does not fit this operation', help: 'Each entry of errors names a parameter. Unknown parameters are refused, so that a misspelt one never passes for no filter at all. To give several values, repeat the parameter; fields and include take commas.' },
   'invalid-cursor': { status: 400, title: 'The cursor does not belong to this list', help: 'Use page.nextCursor of the page before as it is, with the same address and the same filters, or start again without cursor.' },
