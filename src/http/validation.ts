@@ -3,12 +3,15 @@ import addFormats from 'ajv-formats'
 import type { TSchema } from 'typebox'
 import { type ErrorItem, MOST_ERRORS } from '../errors.ts'
 import { isDate, isInstant } from '../schema/formats.ts'
+import type { App } from './type-provider.ts'
 
-interface TextSchema { type?: string, items?: TextSchema, properties?: Record<string, TextSchema> }
+interface TextSchema { $ref?: string, type?: string, items?: TextSchema, properties?: Record<string, TextSchema> }
 interface RouteSchema { schema: TextSchema, httpPart?: string }
 
+type Compiler = (route: RouteSchema) => { (data: Record<string, unknown>): boolean, errors: ErrorObject[] | null }
+
 /** Bodies are never coerced or stripped; the text of a query is read as the type its schema names. Every error is reported. */
-export function createValidatorCompiler (shared: TSchema[]) {
+export function createValidatorCompiler (shared: TSchema[]): Compiler {
   const body = once(() => createAjv(shared, {}))
   const text = once(() => createAjv(shared, { useDefaults: true }))
   return ({ schema, httpPart }: RouteSchema) => {
@@ -37,6 +40,17 @@ function createAjv (shared: TSchema[], options: Options): Ajv2020 {
   ajv.addFormat('int32', { type: 'number', validate: () => true })
   for (const schema of shared) ajv.addSchema(schema)
   return ajv
+}
+
+/** Says why a draft that the service made of others' data is no body of this schema; null where it is one. */
+export function faultFinder (app: Pick<App, 'validatorCompiler'>, schema: TSchema): (draft: object) => string | null {
+  const { $id } = schema as unknown as { $id: string }
+  const check = (app.validatorCompiler as Compiler)({ schema: { $ref: `${$id}#` }, httpPart: 'body' })
+  return (draft) => {
+    if (check(draft as Record<string, unknown>)) return null
+    const [fault] = errorItems(check.errors as ErrorObject[], 'body').errors as [ErrorItem]
+    return `${fault.pointer} ${fault.detail}`
+  }
 }
 
 function once<T> (make: () => T): () => T {
