@@ -50,7 +50,7 @@ export function importRoutes (app: App, deps: Deps): void {
       id: 'createImport',
       tag: 'Imports',
       summary: 'Import a published spreadsheet',
-      description: 'Takes the CSV file as published and answers at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header; what could be read in more than one way is listed as a decision. What others wrote since is kept.',
+      description: 'Takes the CSV file as published and answers at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header; what could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.',
       query: ImportQuery,
       body: Spreadsheet,
       consumes: ['text/csv'],

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { type CsvError, type Parser, parse } from 'csv-parse'
 import { REQUIRED_COLUMNS, mapColumns, type ColumnMap } from './columns.ts'
+import { pauses } from './pause.ts'
 
 /** Bytes -> header and rows. Nothing here knows what the columns mean beyond their names. */
 
@@ -40,7 +41,7 @@ const LONGEST_CELL = 100_000
 const LONGEST_ROW = 1_000_000
 const MOST_CELLS = 2_000_000
 /** Bytes that are read before others get their turn. */
-const PIECE = 64 * 1024
+const PIECE = 16 * 1024
 /** Fewer known names than this, and a line is no header: any text may hold one such word. */
 const LEAST_KNOWN = 3
 
@@ -54,7 +55,8 @@ export async function readSheet (bytes: Uint8Array): Promise<Sheet> {
     throw new SheetError('missing-column', `The header on line ${found.headerRow} lacks a column ${missing.map(({ name }) => name).join(' and ')}. ` +
       'Add it, or rename the column that holds it, and send the file again.')
   }
-  const lines = await parseCsv(utf8, found.delimiter)
+  const lines: string[][] = []
+  await parseCsv(utf8, found.delimiter, lines)
   const rows = lines
     .map((cells, index) => ({ row: index + 1, cells }))
     .filter(({ row, cells }) => row > found.headerRow && cells.some(cell => cell.trim() !== ''))
@@ -82,14 +84,16 @@ async function findHeader (bytes: Buffer): Promise<{ delimiter: string, headerRo
   let refusal = new SheetError('no-header', `None of the first ${HEADER_WITHIN} lines is a header that names columns such as "Country", "Action Plan Number" and "Commitment Title". ` +
     'Check that the file is OGP\'s sheet of commitments, saved as CSV with comma, semicolon or tab.')
   for (const delimiter of DELIMITERS) {
+    const lines: string[][] = []
     try {
-      for (const [index, cells] of (await parseCsv(bytes, delimiter, HEADER_WITHIN)).entries()) {
-        const columns = mapColumns(cells)
-        if (columns.indexes.size > best.columns.indexes.size) best = { delimiter, headerRow: index + 1, columns }
-      }
+      await parseCsv(bytes, delimiter, lines, HEADER_WITHIN)
     } catch (error) {
       // A wrong delimiter may break quotes that the right one keeps whole.
       refusal = error as SheetError
+    }
+    for (const [index, cells] of lines.entries()) {
+      const columns = mapColumns(cells)
+      if (columns.indexes.size > best.columns.indexes.size) best = { delimiter, headerRow: index + 1, columns }
     }
   }
   if (best.columns.indexes.size < LEAST_KNOWN) throw refusal
@@ -97,17 +101,17 @@ async function findHeader (bytes: Buffer): Promise<{ delimiter: string, headerRo
 }
 
 /** Ragged lines, stray quotes and mixed line ends are read as they come; an empty line counts, as in a spreadsheet. */
-async function parseCsv (bytes: Buffer, delimiter: string, to = -1): Promise<string[][]> {
+async function parseCsv (bytes: Buffer, delimiter: string, lines: string[][], to = -1): Promise<void> {
   const parser = parse({ delimiter, to, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, relax_quotes: true })
-  const lines: string[][] = []
+  const pause = pauses()
   let cellCount = 0
   try {
     for await (const cells of Readable.from(pieces(bytes, parser)).pipe(parser)) {
-      lines.push(cells as string[])
+      await pause()
       cellCount += cells.length
-      refuseTooMuch(lines.length, cells as string[], cellCount)
+      refuseTooMuch(lines.length + 1, cells as string[], cellCount)
+      lines.push(cells as string[])
     }
-    return lines
   } catch (error) {
     if (error instanceof SheetError) throw error
     throw new SheetError('malformed', `The file breaks off inside a quoted cell (${(error as CsvError).message}). ` +
