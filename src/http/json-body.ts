@@ -99,15 +99,14 @@ function inspect (text: string): void {
     position++
     space()
     if (text.charCodeAt(position) === closing(opening)) { position++; return }
-    for (let index = 0; ; index++) {
+    for (let [index, code] = [0, COMMA]; code === COMMA; index++) {
       item(index)
       value()
       place.pop()
       space()
-      const code = text.charCodeAt(position)
+      code = text.charCodeAt(position)
       if (code !== COMMA && code !== closing(opening)) fail('neither a comma nor the end of the list')
       position++
-      if (code !== COMMA) return
       space()
     }
   }

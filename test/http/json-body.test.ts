@@ -24,6 +24,7 @@ t.test('a body', async (t) => {
       ['no colon', '{"days" 1}', '', /no colon after the name/],
       ['no comma', '[1\n2]', '', 'neither a comma nor the end of the list at line 2, column 1'],
       ['the wrong bracket', '{"days":[1}', '', /neither a comma nor the end/],
+      ['another line', '{"a":1,\n"b": 01}', '', 'no value at line 2, column 6'],
       ['a text without an end', '{"name":"x', '', 'a text that does not end at line 1, column 11'],
       ['a text that ends with a backslash', '"\\"', '', /a text that does not end/],
       ['a number of a thousand digits', `[0.${'1'.repeat(999)}]`, '', 'a number longer than 1000 characters at line 1, column 2'],

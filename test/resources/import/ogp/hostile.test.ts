@@ -11,6 +11,7 @@ import { InstitutionDocument } from '../../../../src/resources/institution/insti
 import { MemberFacts, StatusEvent } from '../../../../src/resources/member/member.schemas.ts'
 import { IndicatorDocument, MilestoneDocument } from '../../../../src/resources/milestone/milestone.schemas.ts'
 import { CommitmentDocument, PlanDocument } from '../../../../src/resources/plan-document/plan-document.schemas.ts'
+import { firstDay } from '../../../../src/schema/dates.ts'
 import { COMMON_SCHEMAS } from '../../../../src/schema/common.ts'
 
 const ajv = new Ajv({ strict: false, schemas: [...COMMON_SCHEMAS, Indicators, Budget, StatusEvent, ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, CommitmentDocument] })
@@ -41,7 +42,7 @@ t.test('whatever the cells hold, each line is read and each draft fits its schem
     for (const member of sheet.members) if (!isMember(member)) throw new Error(ajv.errorsText(isMember.errors))
     for (const { document, assessments } of sheet.plans) {
       if (!isDocument(document)) throw new Error(ajv.errorsText(isDocument.errors))
-      for (const { startsOn, endsOn } of document.commitments ?? []) if (startsOn && endsOn && startsOn > endsOn) throw new Error(`${startsOn} > ${endsOn}`)
+      for (const { startsOn, startsPrecision, endsOn } of document.commitments ?? []) if (startsOn && startsPrecision && endsOn && firstDay(startsOn, startsPrecision) > endsOn) throw new Error(`${startsOn} > ${endsOn}`)
       for (const { indicators } of assessments) if (!isIndicators(indicators)) throw new Error(ajv.errorsText(isIndicators.errors))
     }
     const refs = sheet.plans.flatMap(({ document }) => document.commitments ?? []).map(({ externalRefs }) => externalRefs?.[0]?.id)
