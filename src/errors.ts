@@ -3,12 +3,12 @@
  * Each has a page at /problems/{code}; a test holds catalogue and pages equal.
  */
 export const CATALOGUE = {
-  'invalid-json': { status: 400, title: 'The body is not usable JSON', help: 'Send one JSON value in UTF-8: no duplicate members, at most 32 levels deep, no integers beyond 2^53, no lone surrogates and no NUL characters.' },
-  'invalid-body': { status: 400, title: 'The body does not fit this operation', help: 'Each entry of errors points at a member with a JSON Pointer. Compare with the request body in /docs. Nothing was written.' },
+  'invalid-json': { status: 400, title: 'The body is not usable JSON', help: 'Send one JSON value in UTF-8: no duplicate members, at most 32 levels deep, at most 150,000 values, no text longer than 100,000 characters, no integers beyond 2^53, no lone surrogates and no NUL characters.' },
+  'invalid-body': { status: 400, title: 'The body does not fit this operation', help: 'Each entry of errors points at a member with a JSON Pointer; the first 1,000 are named. Compare with the request body in /docs. Nothing was written.' },
   'invalid-query': { status: 400, title: 'A query or path parameter does not fit this operation', help: 'Each entry of errors names a parameter. Unknown parameters are refused, so that a misspelt one never passes for no filter at all. To give several values, repeat the parameter; fields and include take commas.' },
   'invalid-cursor': { status: 400, title: 'The cursor does not belong to this list', help: 'Use page.nextCursor of the page before as it is, with the same address and the same filters, or start again without cursor.' },
   'bad-request': { status: 400, title: 'The request cannot be read', help: 'Check the address and the headers of the request: something in them breaks the rules of HTTP.' },
-  'import-unusable': { status: 400, title: 'The file cannot be read as a spreadsheet of this source', help: 'Send the CSV file as published, with its header row. The detail says what is missing.' },
+  'import-unusable': { status: 400, title: 'The file cannot be read as a spreadsheet of this source', help: 'Send the CSV file as published, with its header row. The detail says what is missing or too much: at most 100,000 rows, 1,000 columns, 100,000 characters a cell.' },
   'ambiguous-identity': { status: 400, title: 'An item cannot be told apart from another', help: 'Give the item its id, its OGP code or an external reference. A number only serves where it is unique here and in the document.' },
   'unknown-reference': { status: 400, title: 'Something named here does not exist', help: 'Create what is named first, or correct the spelling. Institutions of the plan\'s own member can be listed in the document\'s institutions.' },
   'unknown-scope': { status: 400, title: 'The scope names something that does not exist', help: 'Give a key the id of a member, plan or organisation that exists.' },
@@ -62,8 +62,13 @@ export interface ErrorItem {
   detail: string
 }
 
+/** Errors that one answer names: all of a document that somebody means, and a bound for what nobody does. */
+export const MOST_ERRORS = 1000
+
 export interface ProblemExtras {
   errors?: ErrorItem[]
+  /** How many there are, where `errors` does not hold all. */
+  errorCount?: number
   currentRevision?: string | number
   headers?: Record<string, string>
 }

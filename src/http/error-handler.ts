@@ -29,10 +29,10 @@ function refusalOf (error: FastifyError & { constraint?: string }): Refusal | un
   }
   if (error.validation !== undefined) {
     const part = error.validationContext as string
-    const errors = errorItems(error.validation, part)
+    const extras = errorItems(error.validation, part)
     return part === 'body'
-      ? { code: 'invalid-body', detail: `${errors.length} thing(s) in the body do not fit.`, extras: { errors } }
-      : { code: 'invalid-query', detail: `${errors.length} parameter(s) do not fit.`, extras: { errors } }
+      ? { code: 'invalid-body', detail: `${extras.errorCount} thing(s) in the body do not fit.`, extras }
+      : { code: 'invalid-query', detail: `${extras.errorCount} parameter(s) do not fit.`, extras }
   }
   const framework = FRAMEWORK[error.code]
   if (framework !== undefined) return { code: framework[0], detail: framework[1] }

@@ -2,7 +2,7 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import type { FastifySchema } from 'fastify'
 import Type from 'typebox'
 import { list, record, text } from '../schema/scalars.ts'
-import { CATALOGUE } from '../errors.ts'
+import { CATALOGUE, MOST_ERRORS } from '../errors.ts'
 import { hoistShared } from './hoist.ts'
 
 export const API_VERSION = '0.1.0'
@@ -18,7 +18,7 @@ export const Problem = record({
     parameter: Type.Optional(Type.String({ maxLength: 200 })),
     code: Type.Optional(Type.String({ maxLength: 60 })),
     detail: Type.String({ maxLength: 4000 })
-  }), 10000)),
+  }), MOST_ERRORS, { description: 'All that is wrong, the first 1,000 where it is more; detail says how many are left out' })),
   currentRevision: Type.Optional(Type.Unsafe<string | number>({ type: ['string', 'integer'], maxLength: 60, format: 'int32', minimum: 0, maximum: 2147483647 }))
 }, {
   $id: 'Problem',

@@ -1,17 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { CATALOGUE, type ErrorCode, type ProblemExtras } from '../errors.ts'
+import { CATALOGUE, type ErrorCode, MOST_ERRORS, type ProblemExtras } from '../errors.ts'
 
 /** RFC 9457 problem details: the one shape of every refusal. */
 export function problemBody (base: string, code: ErrorCode, detail: string, instance: string, extras: ProblemExtras = {}) {
   const { status, title } = CATALOGUE[code]
-  const { errors, currentRevision } = extras
+  const { errors, errorCount = errors?.length ?? 0, currentRevision } = extras
+  const left = errorCount - MOST_ERRORS
   return {
     type: `${base}/problems/${code}`,
     title,
     status,
-    detail,
+    detail: left > 0 ? `${detail} Only the first ${MOST_ERRORS} are named here, ${left} more are not.` : detail,
     instance,
-    ...(errors === undefined ? {} : { errors }),
+    ...(errors === undefined ? {} : { errors: errors.slice(0, MOST_ERRORS) }),
     ...(currentRevision === undefined ? {} : { currentRevision })
   }
 }

@@ -12,19 +12,29 @@ t.test('a body', async (t) => {
 
   t.test('is refused with the place of what is wrong', async (t) => {
     const cases: [string, string | Buffer, string, RegExp | string][] = [
-      ['empty', '', '', /ValueExpected/],
-      ['white space', ' \n', '', /ValueExpected/],
-      ['cut off', '{"name":', '', /ValueExpected at line 1, column 9/],
-      ['two values', '{} {}', '', /EndOfFileExpected/],
-      ['a comment', '{} // so', '', /InvalidCommentToken/],
-      ['a comment in the middle', '{/* so */"name":"x"}', '', /InvalidCommentToken/],
-      ['a trailing comma', '{"name":"x",}', '', /PropertyNameExpected/],
-      ['single quotes', "{'name':'x'}", '', /InvalidSymbol/],
-      ['a bare word', '{"days":NaN}', '', /InvalidSymbol/],
-      ['a leading zero', '{"days":01}', '', /Expected/],
-      ['a raw line break in a text', '{"name":"a\nb"}', '', /UnexpectedEndOfString/],
-      ['a raw control character', '{"name":"a\u0001b"}', '', /InvalidCharacter/],
-      ['an unknown escape', '{"name":"\\x41"}', '', /InvalidEscapeCharacter/],
+      ['empty', '', '', /no value at line 1, column 1/],
+      ['white space', ' \n', '', /no value at line 2, column 1/],
+      ['cut off', '{"name":', '', 'no value at line 1, column 9'],
+      ['two values', '{} {}', '', 'something after the value at line 1, column 4'],
+      ['a comment', '{} // so', '', /something after the value/],
+      ['a comment in the middle', '{/* so */"name":"x"}', '', /no name of a member/],
+      ['a trailing comma', '{"name":"x",}', '', 'no name of a member in double quotes at line 1, column 13'],
+      ['single quotes', "{'name':'x'}", '', /no name of a member/],
+      ['a bare word', '{"days":NaN}', '', 'no value at line 1, column 9'],
+      ['no colon', '{"days" 1}', '', /no colon after the name/],
+      ['no comma', '[1\n2]', '', 'neither a comma nor the end of the list at line 2, column 1'],
+      ['the wrong bracket', '{"days":[1}', '', /neither a comma nor the end/],
+      ['another line', '{"a":1,\n"b": 01}', '', 'no value at line 2, column 6'],
+      ['a text without an end', '{"name":"x', '', 'a text that does not end at line 1, column 11'],
+      ['a text that ends with a backslash', '"\\"', '', /a text that does not end/],
+      ['a number of a thousand digits', `[0.${'1'.repeat(999)}]`, '', 'a number longer than 1000 characters at line 1, column 2'],
+      ['a text that no member takes', `{"name":"${'x'.repeat(100_001)}"}`, '/name', 'a text longer than 100000 characters'],
+      ['a name as long', `{"${'x'.repeat(100_001)}":1}`, `/${'x'.repeat(999)}`, 'a text longer than 100000 characters'],
+      ['more values than any plan has', `[${'0,'.repeat(150_000)}0]`, '', 'more than 150000 values; send it in parts'],
+      ['a leading zero', '{"days":01}', '', /no value/],
+      ['a raw line break in a text', '{"name":"a\nb"}', '', /a line break or control character inside a text/],
+      ['a raw control character', '{"name":"a\u0001b"}', '', /a line break or control character inside a text/],
+      ['an unknown escape', '{"name":"\\x41"}', '', 'a text with an unknown escape at line 1, column 9'],
       ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22]), '', 'the body is not UTF-8'],
       ['an overlong encoding', Buffer.from([0x22, 0xc0, 0x80, 0x22]), '', 'the body is not UTF-8'],
       ['a member twice', '{"name":"a","plans":[],"name":"b"}', '/name', 'the member is named twice'],
@@ -70,6 +80,7 @@ t.test('a body', async (t) => {
     const { status, json } = await send(JSON.stringify(members))
     t.equal(status, 400)
     t.equal(json.errors.length, 1000)
+    t.equal(json.detail, '1202 thing(s) in the body do not fit. Only the first 1000 are named here, 202 more are not.')
     t.ok(json.errors.every(({ pointer }: { pointer: string }) => pointer.length <= 1000))
   })
 

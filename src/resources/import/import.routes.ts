@@ -6,20 +6,40 @@ import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
+import { faultFinder } from '../../http/validation.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { pageOf } from '../../schema/page.ts'
 import { idParams } from '../../schema/params.ts'
+import { ActionPlanDocument } from '../action-plan/action-plan.schemas.ts'
+import { Indicators } from '../assessment/assessment.schemas.ts'
+import { InstitutionDocument } from '../institution/institution.schemas.ts'
+import { NewMember } from '../member/member.schemas.ts'
+import { CommitmentDocument } from '../plan-document/plan-document.schemas.ts'
+import { NewReport } from '../report/report.schemas.ts'
 import { Decision, DecisionQuery, Import, ImportListQuery, ImportQuery, Spreadsheet } from './import.schemas.ts'
 import { createImporter } from './import.service.ts'
+import type { Checks } from './ogp/drafts.ts'
 import { decisionListing, findImport, importListing } from './import.store.ts'
 
 export const ImportPage = pageOf(Import)
 export const DecisionPage = pageOf(Decision)
 
+/** What an import writes is held against the very validators of what a person sends. */
+export function checksOf (app: Pick<App, 'validatorCompiler'>): Checks {
+  return {
+    member: faultFinder(app, NewMember),
+    plan: faultFinder(app, ActionPlanDocument),
+    institution: faultFinder(app, InstitutionDocument),
+    commitment: faultFinder(app, CommitmentDocument),
+    report: faultFinder(app, NewReport),
+    indicators: faultFinder(app, Indicators)
+  }
+}
+
 const reads = { onRequest: requireKey, preValidation: requirePermission('import:read', async () => ({})) }
 
 export function importRoutes (app: App, deps: Deps): void {
-  const importer = createImporter(deps, error => app.log.error({ err: error }, 'import failed'))
+  const importer = createImporter(deps, checksOf(app), error => app.log.error({ err: error }, 'import failed'))
   app.addHook('onClose', () => importer.stop())
 
   app.post('/v1/imports', {
@@ -30,7 +50,7 @@ export function importRoutes (app: App, deps: Deps): void {
       id: 'createImport',
       tag: 'Imports',
       summary: 'Import a published spreadsheet',
-      description: 'Takes the CSV file as published and answers at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header; what could be read in more than one way is listed as a decision. What others wrote since is kept.',
+      description: 'Takes the CSV file as published and answers at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header; what could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.',
       query: ImportQuery,
       body: Spreadsheet,
       consumes: ['text/csv'],

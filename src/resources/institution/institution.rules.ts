@@ -11,8 +11,7 @@ export type Speaker = Pick<Institution, 'id' | 'kind' | 'member'>
  * Progress and replies are the government's voice: only a public body of the very member may be named as their author.
  * @returns why the institution may not, or nothing
  */
-export function speakerFault (id: string, known: readonly Speaker[], member: string): { code: ErrorCode, detail: string } | undefined {
-  const speaker = known.find(one => one.id === id)
+export function speakerFault (id: string, speaker: Speaker | undefined, member: string): { code: ErrorCode, detail: string } | undefined {
   if (speaker === undefined) return { code: 'unknown-reference', detail: `There is no institution ${id}.` }
   if (speaker.member !== member || OUTSIDE.includes(speaker.kind)) return { code: 'not-of-government', detail: `${id} is not a public body of ${member}.` }
   return undefined

@@ -27,7 +27,7 @@ export function institutionListing (query: InstitutionQuery): Listing<Institutio
 
 export const findInstitution = (db: Db, id: string) => readShape(db, institutionJson(sql`${id}`))
 
-/** Of these institutions those that exist, with what decides for whom they speak. */
-export function findSpeakers (db: Db, ids: readonly string[]): Promise<Speaker[]> {
-  return db.selectFrom('institution').select(['id', 'kind', 'member']).where('id', 'in', ids.length === 0 ? [''] : ids).execute() as Promise<Speaker[]>
+/** What decides for whom an institution speaks. */
+export async function findSpeaker (db: Db, id: string): Promise<Speaker | undefined> {
+  return await db.selectFrom('institution').select(['id', 'kind', 'member']).where('id', '=', id).executeTakeFirst() as Speaker | undefined
 }

@@ -3,7 +3,7 @@ import type { Tx } from '../../db/database.ts'
 import { refreshStatus } from '../../db/status.ts'
 import { inTransaction, lockName } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
-import { type ErrorCode, ProblemError } from '../../errors.ts'
+import { type ErrorCode, MOST_ERRORS, ProblemError } from '../../errors.ts'
 import type { Expectation } from '../../http/conditional.ts'
 import { canonicalText } from '../../log/canonical.ts'
 import type { WriteContext } from '../../log/record.ts'
@@ -13,7 +13,7 @@ import { saveInstitutions } from '../institution/institution.service.ts'
 import { saveMilestones } from '../milestone/milestone.service.ts'
 import { type Settings, type Work, plainIds, workOut } from './document.rules.ts'
 import type { Finding } from './merge.rules.ts'
-import type { Change, ChangeReport, PlanDocument } from './plan-document.schemas.ts'
+import { type Change, type ChangeReport, LONGEST_QUOTE, MOST_CHANGES, MOST_FIELDS, type PlanDocument } from './plan-document.schemas.ts'
 import { readPlan, readSurroundings } from './plan-document.store.ts'
 import { revisionPart } from './plan-document.view.ts'
 
@@ -105,11 +105,30 @@ export function refusalOf (findings: Finding[]): ProblemError {
   return new ProblemError(code, `${findings.length} thing(s) cannot be applied. Nothing was written.`, { errors: findings })
 }
 
+/** What a document changes, with every count complete and its lists as long as the contract says. */
 export function reportOf (plan: string, { changes, findings }: Pick<Work, 'changes' | 'findings'>, dryRun: boolean, digest: string): ChangeReport {
   const counts = { create: 0, update: 0, unchanged: 0, missing: 0, conflict: 0 }
   for (const { op } of changes) counts[op]++
-  return { plan, dryRun, digest: findings.length === 0 ? digest : null, changes, counts, errors: findings }
+  return {
+    plan,
+    dryRun,
+    digest: findings.length === 0 ? digest : null,
+    changes: changes.slice(0, MOST_CHANGES).map(shortened),
+    changesLeftOut: Math.max(0, changes.length - MOST_CHANGES),
+    counts,
+    errors: findings.slice(0, MOST_ERRORS),
+    errorsLeftOut: Math.max(0, findings.length - MOST_ERRORS)
+  }
 }
+
+function shortened (change: Change): Change {
+  const fields = change.fields.slice(0, MOST_FIELDS).map(({ field, from, to }) => ({ field, from: quote(from), to: quote(to) }))
+  const left = change.fields.length - fields.length
+  return { ...change, fields, ...(left > 0 ? { fieldsLeftOut: left } : {}) }
+}
+
+const quote = (value: unknown): unknown =>
+  typeof value === 'string' && value.length > LONGEST_QUOTE ? `${value.slice(0, LONGEST_QUOTE).toWellFormed()}…` : value
 
 /** Of the data as it stands, the document, and what is to become of what it leaves out. */
 export function digestOf (parts: unknown[]): string {

@@ -8,7 +8,7 @@ import { futureFaults } from '../../schema/dates.ts'
 import { evidenceFaults } from '../../schema/evidence.ts'
 import { mergePatch } from '../../schema/merge-patch.ts'
 import { speakerFault } from '../institution/institution.rules.ts'
-import { findSpeakers } from '../institution/institution.store.ts'
+import { findSpeaker } from '../institution/institution.store.ts'
 import { challengesFaults } from './progress-update.rules.ts'
 import type { NewProgressUpdate, ProgressUpdate, ProgressUpdateFacts, ProgressUpdatePatch } from './progress-update.schemas.ts'
 import { progressUpdateFacts } from './progress-update.select.ts'
@@ -21,7 +21,7 @@ const SILENT = {
 
 /** Adds a report of an institution on a commitment of this member, or on a milestone or indicator of it. */
 export async function createProgressUpdate (tx: Tx, context: WriteContext, id: string, { commitment, member }: { commitment: string, member: string }, said: NewProgressUpdate): Promise<ProgressUpdate> {
-  const fault = speakerFault(said.institution, await findSpeakers(tx, [said.institution]), member)
+  const fault = speakerFault(said.institution, await findSpeaker(tx, said.institution), member)
   if (fault !== undefined) refuse(fault.code, [{ pointer: '/institution', detail: fault.detail }])
   return write(tx, context, { ...SILENT, ...said, id, commitment })
 }

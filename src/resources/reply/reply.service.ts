@@ -5,7 +5,7 @@ import { ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
 import { futureFaults } from '../../schema/dates.ts'
 import { speakerFault } from '../institution/institution.rules.ts'
-import { findSpeakers } from '../institution/institution.store.ts'
+import { findSpeaker } from '../institution/institution.store.ts'
 import { findReviewPlace } from '../review/review.store.ts'
 import type { GovernmentReply, NewReply } from './reply.schemas.ts'
 import { replyFacts } from './reply.select.ts'
@@ -20,7 +20,7 @@ const MOST = 100
  */
 export async function createReply (tx: Tx, context: WriteContext, id: string, review: string, said: NewReply): Promise<GovernmentReply> {
   const { member } = await findReviewPlace(tx, review) as { member: string }
-  const fault = speakerFault(said.institution, await findSpeakers(tx, [said.institution]), member)
+  const fault = speakerFault(said.institution, await findSpeaker(tx, said.institution), member)
   if (fault !== undefined) throw new ProblemError(fault.code, fault.detail, { errors: [{ pointer: '/institution', detail: fault.detail }] })
   const errors = futureFaults(context.on, { repliedOn: said.repliedOn })
   if (errors.length > 0) throw new ProblemError('date-in-future', 'The reply cannot stand as it is.', { errors })

@@ -39,14 +39,16 @@ const SAID = Object.keys(newUpdate('', { commitment: '', milestone: null, indica
 export function workOut (known: ProgressUpdateFacts[], parts: PlanParts, period: string, items: PeriodUpdate[], { newId, member, on }: Settings): Work {
   const work: Work = { changes: [], findings: [], updates: [] }
   const codes = new Map(parts.commitments.map(({ id, code }) => [id, code]))
+  const named = byName(parts)
+  const speakers = new Map(parts.institutions.map(one => [one.id, one]))
   const standing = new Map(known.map(update => [keyOf(update), update]))
   const claims = new Map(Object.entries(parts.held))
   const taken = new Map<string, string>()
   for (const [index, item] of items.entries()) {
     const pointer = `/progressUpdates/${index}`
-    const { place, finding: lost } = placeOf(item, parts)
+    const { place, finding: lost } = placeOf(item, named)
     const findings = lost === undefined ? [] : [lost]
-    const fault = speakerFault(item.institution, parts.institutions, member)
+    const fault = speakerFault(item.institution, speakers.get(item.institution), member)
     if (fault !== undefined) findings.push(found('/institution', fault.code, fault.detail))
     const before = standing.get(keyOf(place))
     const earlier = lost === undefined ? taken.get(keyOf(place)) : undefined
@@ -69,15 +71,21 @@ export function workOut (known: ProgressUpdateFacts[], parts: PlanParts, period:
 
 const found = (pointer: string, code: Finding['code'], detail: string): Finding => ({ pointer, code, detail })
 
+interface Named { commitments: Map<string, PlanParts['commitments'][number]>, ofMilestone: Map<string, PlanParts['commitments'][number]> }
+
+/** Commitments by id and by code in lower case, and by their milestones: a list may name each ten thousand times. */
+const byName = ({ commitments }: PlanParts): Named => ({
+  commitments: new Map(commitments.flatMap(one => [one.id, one.code?.toLowerCase() ?? one.id].map(name => [name, one] as const))),
+  ofMilestone: new Map(commitments.flatMap(one => one.milestones.map(({ id }) => [id, one] as const)))
+})
+
 /** What an item reports on, in the plan's own ids; where that cannot be told, why. */
-function placeOf (item: PeriodUpdate, { commitments }: PlanParts): { place: Place, finding?: Finding } {
+function placeOf (item: PeriodUpdate, { commitments, ofMilestone }: Named): { place: Place, finding?: Finding } {
   const [reference, milestone, indicator] = [item.commitment, item.milestone, item.indicator].map(name => name?.toLowerCase() ?? null) as [string | null, string | null, string | null]
   const place = { commitment: reference ?? '', milestone, indicator, institution: item.institution }
   const lost = (pointer: string, code: Finding['code'], detail: string) => ({ place, finding: found(pointer, code, detail) })
   if (reference === null && milestone === null) return lost('/commitment', 'invalid-body', 'Name a commitment or a milestone.')
-  const commitment = commitments.find(({ id, code, milestones }) => reference === null
-    ? milestones.some(step => step.id === milestone)
-    : id === reference || code?.toLowerCase() === reference)
+  const commitment = reference === null ? ofMilestone.get(milestone as string) : commitments.get(reference)
   if (commitment === undefined) return lost(reference === null ? '/milestone' : '/commitment', 'unknown-reference', 'The plan has none such.')
   place.commitment = commitment.id
   const step = commitment.milestones.find(({ id }) => id === milestone)

@@ -149,3 +149,25 @@ t.test('a new plan needs its member, number, title and year, and the id they mak
   t.equal(elsewhere.status, 400)
   t.match(elsewhere.json.errors, [{ pointer: '/plan/id' }])
 })
+
+t.test('a report ends where no plan does: counts are complete, lists and texts are cut and say so', async t => {
+  const milestones = Array.from({ length: 500 }, () => ({}))
+  const hostile = planOf(5, { commitments: Array.from({ length: 21 }, (_, index) => ({ number: `n${index}`, title, milestones })) })
+  const { json, text } = await dryRun(hostile)
+  t.same(json.counts, { create: 21, update: 0, unchanged: 1, missing: 4, conflict: 10500 })
+  t.same([json.changes.length, json.changesLeftOut, json.errors.length, json.errorsLeftOut], [10000, 526, 1000, 9500])
+  t.ok(text.length < 4_000_000)
+  const refused = await apply(hostile)
+  t.equal(refused.json.errors.length, 1000)
+  t.equal(refused.json.detail, '10500 thing(s) cannot be applied. Nothing was written. Only the first 1000 are named here, 9500 more are not.')
+
+  const long = await dryRun(planOf(5, { plan: { title: { es: `${'x'.repeat(3999)}🏛️` } } }))
+  t.same(fieldsOf(long)['/title/es'], ['Quinto plan', `${'x'.repeat(3999)}\ufffd…`])
+  t.equal(long.json.changesLeftOut, 0)
+
+  const indicators = Array.from({ length: 200 }, (_, index) => ({ number: String(index), title: { en: 'I' } }))
+  await create(planOf(10, { commitments: [{ number: '1', title, milestones: [{ number: '1', title, indicators }] }] }))
+  const renamed = await dryRun(planOf(10, { commitments: [{ number: '1', milestones: [{ number: '1', indicators: indicators.map(({ number }) => ({ number, title: { en: 'J', es: 'J', fr: 'J' } })) }] }] }))
+  const { fields, fieldsLeftOut } = renamed.json.changes.find(({ type }: { type: string }) => type === 'milestone')
+  t.same([fields.length, fieldsLeftOut], [400, 200])
+})

@@ -103,10 +103,13 @@ export interface ColumnMap {
   repeated: string[]
 }
 
+/** What the report of an import quotes of a header. */
+const LONGEST_HEADER = 300
+
 export function mapColumns (header: readonly string[]): ColumnMap {
   const map: ColumnMap = { indexes: new Map(), headers: new Map(), mapped: [], unknown: [], repeated: [] }
   for (const [index, cell] of header.entries()) {
-    const column = cell.trim()
+    const column = cell.trim().slice(0, LONGEST_HEADER).toWellFormed()
     const field = FIELD_BY_HEADER.get(normaliseHeader(column))
     if (field === undefined) {
       if (column !== '') map.unknown.push(column)

@@ -18,6 +18,7 @@ import { readText, saysSomething } from './values.ts'
 export interface Edition {
   has: (field: Field) => boolean
   order: DayOrder
+  institutions: ReadonlyMap<string, unknown>
 }
 
 const CODE = /^[A-Z]{2,6}\d{4}$/
@@ -43,7 +44,7 @@ export function draftCommitment (row: Commitment, planClosed: boolean, code: str
     ...(has('text') ? { description: texts('text') } : {}),
     ...(has('cluster') ? { cluster: cluster(row, note) } : {}),
     ...dates(row, edition, note),
-    ...(has('lead') || has('supporting') ? { stakeholders: stakeholdersOf(row, note) } : {}),
+    ...(has('lead') || has('supporting') ? { stakeholders: stakeholdersOf(row, edition.institutions, note) } : {}),
     ...(VALUE_FIELDS.some(has) ? { values: readValues(row, note) ?? [] } : {}),
     ...(CHALLENGE_FIELDS.some(has) ? { grandChallenges: GRAND_CHALLENGES.filter(challenge => flag(row, `challenge:${challenge}`, note)) } : {}),
     ...(AREA_FIELDS.some(has) ? { policyAreas: AREA_FIELDS.filter(area => flag(row, area, note)).map(area => area.slice('area:'.length)) } : {})

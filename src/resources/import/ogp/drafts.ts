@@ -53,5 +53,8 @@ export interface OgpSheet {
   decisions: Decision[]
 }
 
+/** Why a draft is not what a person could send: the validators of request bodies. Null where it is. */
+export type Checks = Record<'member' | 'plan' | 'institution' | 'commitment' | 'report' | 'indicators', (draft: object) => string | null>
+
 /** Writes a decision down; the field's column is named as the file names it. */
 export type Note = (row: number, field: Field | null, value: string | null, rule: string, action: string) => void

@@ -1,9 +1,11 @@
 import type { Stakeholder } from '../../../schema/common.ts'
 import type { InstitutionDocument, InstitutionFacts } from '../../institution/institution.schemas.ts'
 import type { Field } from './columns.ts'
-import type { Note } from './drafts.ts'
+import type { Checks, Note } from './drafts.ts'
 import { nameSlug } from './identity.ts'
+import type { pauses } from './pause.ts'
 import type { Commitment } from './rows.ts'
+import { tooMuch } from './sheet.ts'
 import { readText } from './values.ts'
 
 /**
@@ -36,6 +38,9 @@ const INSTITUTION_FIELDS = ['lead', 'supporting'] as const
 /** The schema's bound. */
 const MOST_STAKEHOLDERS = 200
 
+/** Five times what a commitment takes: with more, the cell is no list of institutions. */
+const MOST_NAMES = 1000
+
 /** Longer names are sentences; the id keeps their beginning. */
 const NAME_SLUG = 100
 
@@ -57,11 +62,14 @@ export function institutionId (member: string, name: string): string {
 }
 
 /** Every institution that the rows name, with one spelling and kind for the whole file, whatever the order of its rows. */
-export function collectInstitutions (rows: readonly Commitment[], note: Note): Map<string, InstitutionDocument> {
+export async function collectInstitutions (rows: readonly Commitment[], check: Checks['institution'], pause: ReturnType<typeof pauses>, note: Note): Promise<Map<string, InstitutionDocument>> {
   const found = new Map<string, { name: string, member: string, field: Field, row: number }>()
   for (const row of rows) {
+    await pause()
     for (const field of INSTITUTION_FIELDS) {
-      for (const name of institutionNames(row.cell(field))) {
+      const names = institutionNames(row.cell(field))
+      if (names.length > MOST_NAMES) throw tooMuch(`Row ${row.row} names ${names.length} institutions in one cell, more than ${MOST_NAMES}`)
+      for (const name of names) {
         const id = institutionId(row.member, name)
         const known = found.get(id)
         if (known === undefined) found.set(id, { name, member: row.member, field, row: row.row })
@@ -69,18 +77,24 @@ export function collectInstitutions (rows: readonly Commitment[], note: Note): M
       }
     }
   }
-  return new Map([...found].map(([id, { name, member, field, row }]) => {
+  return new Map([...found].flatMap(([id, { name, member, field, row }]) => {
     const kind = obviousKind(name)
+    const institution: InstitutionDocument = { id, name: { und: name }, kind: kind ?? 'government', member }
+    const fault = check(institution)
+    if (fault !== null) {
+      note(row, field, name, 'does-not-fit', `${fault}: the institution was left out.`)
+      return []
+    }
     if (kind === null) note(row, field, name, 'institution-kind-assumed', `The name does not tell what "${id}" is: taken as government.`)
-    return [id, { id, name: { und: name }, kind: kind ?? 'government', member }]
+    return [[id, institution]]
   }))
 }
 
 /** The institutions of one row with their parts, each pair once. */
-export function stakeholdersOf (row: Commitment, note: Note): Stakeholder[] {
-  const pairs = new Map(INSTITUTION_FIELDS.flatMap(role => institutionNames(row.cell(role)).map(name => {
+export function stakeholdersOf (row: Commitment, known: ReadonlyMap<string, unknown>, note: Note): Stakeholder[] {
+  const pairs = new Map(INSTITUTION_FIELDS.flatMap(role => institutionNames(row.cell(role)).flatMap(name => {
     const institution = institutionId(row.member, name)
-    return [`${role} ${institution}`, { institution, role }] as const
+    return known.has(institution) ? [[`${role} ${institution}`, { institution, role }] as const] : []
   })))
   if (pairs.size > MOST_STAKEHOLDERS) {
     note(row.row, 'supporting', null, 'too-many-institutions', `The first ${MOST_STAKEHOLDERS} of ${pairs.size} institutions were taken.`)

@@ -1,9 +1,10 @@
 import type { MemberFacts } from '../../member/member.schemas.ts'
 import type { Field } from './columns.ts'
 import { findMember } from './countries.ts'
-import type { Note } from './drafts.ts'
+import type { Checks, Note } from './drafts.ts'
 import { clashRef, commitmentRef, planId } from './identity.ts'
-import { SheetError, type Sheet } from './sheet.ts'
+import type { pauses } from './pause.ts'
+import { SheetError, type Sheet, tooMuch } from './sheet.ts'
 import { cleanCell, mostCommon, readPlanNumber, readText, readYear, saysSomething } from './values.ts'
 
 /** Rows -> commitments: whose they are, which plan's, and which rows tell of the same one. */
@@ -26,35 +27,49 @@ export interface Commitment extends PlacedRow {
 /** A line without any of these is a footnote or a total, not a commitment. */
 const SUBSTANCE: readonly Field[] = ['title', 'shortTitle', 'number', 'text']
 
-export function readRows (sheet: Sheet, note: Note): SourceRow[] {
-  const rows = sheet.rows.map(({ row, cells }): SourceRow => {
+/** Countries and localities: several times those of the Partnership. */
+const MOST_MEMBERS = 1000
+
+export async function readRows (sheet: Sheet, pause: ReturnType<typeof pauses>, note: Note): Promise<SourceRow[]> {
+  const rows: SourceRow[] = []
+  for (const { row, cells } of sheet.rows) {
+    await pause()
     const clean = new Map([...sheet.columns.indexes].map(([field, index]) => [field, cleanCell(cells[index] ?? '')]))
-    return { row, cell: field => clean.get(field) ?? '' }
-  }).filter(({ row, cell }) => {
-    const holds = SUBSTANCE.some(field => cell(field) !== '')
-    if (!holds) note(row, null, cell('country'), 'row-without-commitment', 'The line has neither number, title nor text: it was taken as a remark.')
-    return holds
-  })
+    const cell = (field: Field): string => clean.get(field) ?? ''
+    if (SUBSTANCE.some(field => cell(field) !== '')) rows.push({ row, cell })
+    else note(row, null, cell('country'), 'row-without-commitment', 'The line has neither number, title nor text: it was taken as a remark.')
+  }
   if (rows.length === 0) throw new SheetError('no-rows', `No commitment stands below the header on line ${sheet.headerRow}. Check that the right sheet was saved, and that its rows have a number or a title.`)
   return rows
 }
 
-export function findMembers (rows: readonly SourceRow[], note: Note): { members: Map<string, MemberFacts>, memberOf: (row: SourceRow) => string } {
+interface Members { members: Map<string, MemberFacts>, memberOf: (row: SourceRow) => string, kept: SourceRow[] }
+
+/** The members that the rows name, and the rows whose member can be taken. */
+export function findMembers (rows: readonly SourceRow[], check: Checks['member'], note: Note): Members {
   const members = new Map<string, MemberFacts>()
-  const idByCell = new Map<string, string>()
-  for (const { row, cell } of rows) {
+  const byCell = new Map<string, { id: string, fault: string | null }>()
+  const add = ({ row, cell }: SourceRow): { id: string, fault: string | null } => {
     const country = cell('country').replace(/\s+/g, ' ')
-    if (idByCell.has(cell('country'))) continue
     const { member, parent, known } = findMember(country)
+    const added = { id: member.id, fault: check(member) }
+    byCell.set(cell('country'), added)
+    if (added.fault !== null) return added
     if (!known) {
       note(row, 'country', country, 'unknown-country', `No country is known by this name: taken as the member "${member.id}", without ISO code and region.`)
     }
-    idByCell.set(cell('country'), member.id)
     for (const each of parent === null ? [member] : [parent, member]) {
       if (!members.has(each.id)) members.set(each.id, each)
     }
+    if (members.size > MOST_MEMBERS) throw tooMuch(`By row ${row} the file names more than ${MOST_MEMBERS} countries and localities`)
+    return added
   }
-  return { members, memberOf: row => idByCell.get(row.cell('country')) as string }
+  const kept = rows.filter((row) => {
+    const { fault } = byCell.get(row.cell('country')) ?? add(row)
+    if (fault !== null) note(row.row, 'country', row.cell('country'), 'does-not-fit', `${fault}: the row was left out.`)
+    return fault === null
+  })
+  return { members, kept, memberOf: row => (byCell.get(row.cell('country')) as { id: string }).id }
 }
 
 /** The year that names a plan where its number does not. */
@@ -92,8 +107,13 @@ export function titleOf ({ cell }: SourceRow): { title: string, from: 'title' | 
 }
 
 /** Rows of the same identity are one commitment; those that share all but their text are told apart by it. */
-export function identify (rows: readonly PlacedRow[], note: Note): Commitment[] {
-  const byRef = groupBy(rows, row => commitmentRef(row.member, row.plan, saysSomething(row.cell('number')) ? row.cell('number') : null, titleOf(row).title))
+export async function identify (rows: readonly PlacedRow[], pause: ReturnType<typeof pauses>, note: Note): Promise<Commitment[]> {
+  const refs = new Map<PlacedRow, string>()
+  for (const row of rows) {
+    await pause()
+    refs.set(row, commitmentRef(row.member, row.plan, saysSomething(row.cell('number')) ? row.cell('number') : null, titleOf(row).title))
+  }
+  const byRef = groupBy(rows, row => refs.get(row) as string)
   return [...byRef].flatMap(([ref, same]) => {
     const byText = groupBy(same, row => clashRef(ref, readText(row.cell('text')) ?? ''))
     return [...byText].map(([longRef, repeated]) => merge(byText.size === 1 ? ref : longRef, repeated, note))

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import t from 'tap'
-import { readOgpSheet } from '../../../../src/resources/import/ogp/read-ogp.ts'
+import { read } from '../../../_support/ogp.ts'
 import { SheetError } from '../../../../src/resources/import/ogp/sheet.ts'
 import { ActionPlanDocument } from '../../../../src/resources/action-plan/action-plan.schemas.ts'
 import { Indicators } from '../../../../src/resources/assessment/assessment.schemas.ts'
@@ -11,6 +11,7 @@ import { InstitutionDocument } from '../../../../src/resources/institution/insti
 import { MemberFacts, StatusEvent } from '../../../../src/resources/member/member.schemas.ts'
 import { IndicatorDocument, MilestoneDocument } from '../../../../src/resources/milestone/milestone.schemas.ts'
 import { CommitmentDocument, PlanDocument } from '../../../../src/resources/plan-document/plan-document.schemas.ts'
+import { firstDay } from '../../../../src/schema/dates.ts'
 import { COMMON_SCHEMAS } from '../../../../src/schema/common.ts'
 
 const ajv = new Ajv({ strict: false, schemas: [...COMMON_SCHEMAS, Indicators, Budget, StatusEvent, ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, CommitmentDocument] })
@@ -32,16 +33,16 @@ const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: HEADER.length + 
 const quote = (text: string) => `"${text.replaceAll('"', '""')}"`
 
 t.test('whatever the cells hold, each line is read and each draft fits its schema', async t => {
-  fc.assert(fc.property(rows, cells => {
+  await fc.assert(fc.asyncProperty(rows, async cells => {
     const lines = [[...HEADER, 'Year of submission'], ['Mexico', '1', '1', 'Wells', ...Array<string>(HEADER.length - 4).fill(''), '2012'], ...cells]
-    const sheet = readOgpSheet(Buffer.from(lines.map(line => line.map(quote).join(',')).join('\n')))
+    const sheet = await read(Buffer.from(lines.map(line => line.map(quote).join(',')).join('\n')))
     const left = sheet.decisions.filter(({ rule }) => rule === 'row-without-commitment').length
     const blank = cells.filter(line => line.every(text => text.trim() === '')).length
     if (sheet.rows + left + blank !== cells.length + 1) throw new Error(`${sheet.rows} + ${left} + ${blank} rows of ${cells.length + 1}`)
     for (const member of sheet.members) if (!isMember(member)) throw new Error(ajv.errorsText(isMember.errors))
     for (const { document, assessments } of sheet.plans) {
       if (!isDocument(document)) throw new Error(ajv.errorsText(isDocument.errors))
-      for (const { startsOn, endsOn } of document.commitments ?? []) if (startsOn && endsOn && startsOn > endsOn) throw new Error(`${startsOn} > ${endsOn}`)
+      for (const { startsOn, startsPrecision, endsOn } of document.commitments ?? []) if (startsOn && startsPrecision && endsOn && firstDay(startsOn, startsPrecision) > endsOn) throw new Error(`${startsOn} > ${endsOn}`)
       for (const { indicators } of assessments) if (!isIndicators(indicators)) throw new Error(ajv.errorsText(isIndicators.errors))
     }
     const refs = sheet.plans.flatMap(({ document }) => document.commitments ?? []).map(({ externalRefs }) => externalRefs?.[0]?.id)
@@ -51,9 +52,9 @@ t.test('whatever the cells hold, each line is read and each draft fits its schem
 })
 
 t.test('any bytes give a sheet or an error that says what to do', async t => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), fc.boolean(), (bytes, headed) => {
+  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.boolean(), async (bytes, headed) => {
     try {
-      readOgpSheet(headed ? Buffer.concat([Buffer.from('Country,Plan,Title,Year Submitted\n'), bytes]) : bytes)
+      await read(headed ? Buffer.concat([Buffer.from('Country,Plan,Title,Year Submitted\n'), bytes]) : bytes)
     } catch (error) {
       if (!(error instanceof SheetError)) throw error
     }
@@ -63,9 +64,9 @@ t.test('any bytes give a sheet or an error that says what to do', async t => {
 
 t.test('long cells cost no more than they hold', async t => {
   for (const long of [' ', '\n', '<br', '1', '/', 'a-', ';', ',', '_', '. ', 'a; ']) {
-    const cell = quote(`x${long.repeat(200_000 / long.length)}x`)
+    const cell = quote(`x${long.repeat(99_000 / long.length)}x`)
     const started = performance.now()
-    readOgpSheet(Buffer.from(`Country,Plan,Title,Start Date,Lead Institution,Specificity,Completion,Year Submitted\n${`${cell},`.repeat(7)}2012`))
+    await read(Buffer.from(`Country,Plan,Title,Start Date,Lead Institution,Specificity,Completion,Year Submitted\n${`${cell},`.repeat(7)}2012`))
     const elapsed = performance.now() - started
     t.ok(elapsed < 5_000, `${JSON.stringify(long)}: ${Math.round(elapsed)} ms`)
   }

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { parse } from 'csv-parse/sync'
 import t from 'tap'
-import { readOgpSheet } from '../../../../src/resources/import/ogp/read-ogp.ts'
+import { read } from '../../../_support/ogp.ts'
 import type { AssessmentDraft, OgpSheet, StarRule } from '../../../../src/resources/import/ogp/drafts.ts'
 import { ActionPlanDocument } from '../../../../src/resources/action-plan/action-plan.schemas.ts'
 import { Indicators } from '../../../../src/resources/assessment/assessment.schemas.ts'
@@ -26,7 +26,7 @@ if (!existsSync(FILE)) {
 } else {
   const bytes = readFileSync(FILE)
   const started = performance.now()
-  const sheet = readOgpSheet(bytes)
+  const sheet = await read(bytes)
   const elapsed = performance.now() - started
   proveCounts(sheet, elapsed)
   proveShapes(sheet)
@@ -121,6 +121,6 @@ function proveStability (sheet: OgpSheet, bytes: Buffer) {
         assessments: assessments.map(({ row: _, ...draft }) => draft).sort((a, b) => String(a.externalRefs[0]?.id) < String(b.externalRefs[0]?.id) ? -1 : 1)
       }))
     })
-    t.strictSame(facts(readOgpSheet(Buffer.from(csv))), facts(sheet))
+    t.strictSame(facts(await read(Buffer.from(csv))), facts(sheet))
   })
 }

@@ -5,19 +5,19 @@ import { readSheet } from '../../../../src/resources/import/ogp/sheet.ts'
 const text = 'Country,Action Plan,Title\nMéxico,1,Wells\n'
 
 t.test('bytes in other encodings', async t => {
-  t.equal(readSheet(Buffer.from(text)).encoding, null)
-  const latin = readSheet(Buffer.from(text, 'latin1'))
+  t.equal((await readSheet(Buffer.from(text))).encoding, null)
+  const latin = await readSheet(Buffer.from(text, 'latin1'))
   t.equal(latin.encoding, 'Windows-1252')
   t.strictSame(latin.rows, [{ row: 2, cells: ['México', '1', 'Wells'] }])
   const little = Buffer.from(`\uFEFF${text}`, 'utf16le')
-  t.equal(readSheet(little).encoding, 'UTF-16LE')
+  t.equal((await readSheet(little)).encoding, 'UTF-16LE')
   const big = Buffer.from(little).swap16()
-  t.equal(readSheet(big).encoding, 'UTF-16BE')
-  t.strictSame(readSheet(big).rows, latin.rows)
+  t.equal((await readSheet(big)).encoding, 'UTF-16BE')
+  t.strictSame((await readSheet(big)).rows, latin.rows)
 })
 
 t.test('ragged lines, stray quotes, empty lines and mixed line ends', async t => {
-  const sheet = readSheet(Buffer.from('Country,Plan,Title\r\nA,1,"two\nlines"\n\nB,1,a 5" pipe,extra\rC,"1"\n , ,\n'))
+  const sheet = await readSheet(Buffer.from('Country,Plan,Title\r\nA,1,"two\nlines"\n\nB,1,a 5" pipe,extra\rC,"1"\n , ,\n'))
   t.strictSame(sheet.rows, [
     { row: 2, cells: ['A', '1', 'two\nlines'] },
     { row: 4, cells: ['B', '1', 'a 5" pipe', 'extra'] },
@@ -26,7 +26,7 @@ t.test('ragged lines, stray quotes, empty lines and mixed line ends', async t =>
 })
 
 t.test('a delimiter that breaks quotes is not the one', async t => {
-  const sheet = readSheet(Buffer.from('Country\tPlan\tTitle\nA\t1\tfirst,"second; third\n'))
+  const sheet = await readSheet(Buffer.from('Country\tPlan\tTitle\nA\t1\tfirst,"second; third\n'))
   t.strictSame(sheet.rows, [{ row: 2, cells: ['A', '1', 'first,"second; third'] }])
 })
 

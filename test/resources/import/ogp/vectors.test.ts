@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import t from 'tap'
-import { readOgpSheet } from '../../../../src/resources/import/ogp/read-ogp.ts'
+import { read } from '../../../_support/ogp.ts'
 import { SheetError } from '../../../../src/resources/import/ogp/sheet.ts'
 
 interface Vector { csv: string[], bom?: boolean, lineEnd?: string }
@@ -22,7 +22,7 @@ function vectors <V extends Vector> (kind: 'valid' | 'invalid'): { name: string,
 
 for (const { name, vector, bytes } of vectors<Valid>('valid')) {
   t.test(name, async t => {
-    const sheet = readOgpSheet(bytes)
+    const sheet = await read(bytes)
     t.strictSame(sheet.decisions.map(({ row, rule }) => [row, rule]), [...vector.decisions, ...vector.alsoDecided ?? []])
     const each = [
       [sheet.plans.flatMap(plan => plan.document.commitments ?? []), vector.commitments],
@@ -40,7 +40,7 @@ for (const { name, vector, bytes } of vectors<Valid>('valid')) {
 for (const { name, vector, bytes } of vectors<Vector & { code: string }>('invalid')) {
   t.test(`refuses: ${name}`, async t => {
     try {
-      readOgpSheet(bytes)
+      await read(bytes)
       t.fail('was read')
     } catch (error) {
       t.ok(error instanceof SheetError)
