@@ -11,7 +11,7 @@ import { setTimeout } from 'node:timers/promises'
  * and loaded with the starter data) and warm (a restart). Run `npm run build` first. Prints the median of some rounds.
  */
 const ROUNDS = Number(process.argv[2] ?? 3)
-const main = join(import.meta.dirname, '../dist/src/main.js')
+const main = join(import.meta.dirname, '../dist/main.js')
 if (!existsSync(main)) throw new Error('Run `npm run build` first.')
 
 async function freePort (): Promise<number> {

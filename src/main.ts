@@ -13,7 +13,7 @@ import { loadCodeLists, loadStarterData } from './starter/load.ts'
 
 async function start (): Promise<void> {
   const { config, ...given } = readConfig(process.env)
-  const connection: Connection = await connect({ ...config, prepared: join(import.meta.dirname, '../embedded.tar') })
+  const connection: Connection = await connect({ ...config, prepared: join(import.meta.dirname, 'embedded.tar') })
   await migrate(connection.db)
   const deps: Deps = { config, secrets: readSecrets(config.dataDir, given), db: connection.db, ...systemDeps }
   await loadCodeLists(deps)

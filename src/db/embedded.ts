@@ -34,7 +34,7 @@ export function lockFolder (folder: string): () => void {
 }
 
 /**
- * The prepared data folder to start a new one from, where the build has made it (scripts/prepare.ts): making one anew takes
+ * The prepared data folder to start a new one from, where the build has made it (scripts/build.ts): making one anew takes
  * most of a first start. A folder that holds a database already is never touched.
  */
 export function preparedFolder (folder: string, file: string | undefined): Blob | undefined {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, request } from 'node:http'
@@ -10,12 +10,18 @@ import t, { type Test } from 'tap'
 import { openDatabase, serverUrl } from '../_support/db.ts'
 import { sheet } from '../_support/ogp.ts'
 
-/** The process as an operator runs it. Children are this project's main and end with their test. */
+/** The process as an operator runs it: built as by `npm start`. Children are this project's main and end with their test. */
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts')
+const ROOT = join(import.meta.dirname, '../..')
 const PATIENCE = 60_000
 // Ten starts: half a minute on a machine of its own.
 t.setTimeout(400_000)
+
+// Without tap's own settings: a child is proof of its behaviour. Its coverage must not be collected, since it runs other code
+// than tap compiles and would spoil the merged report; Node hands the setting on unless it is empty.
+const ENV = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS|NODE_V8|DATABASE_URL)/.test(name))), NODE_V8_COVERAGE: '' }
+
+t.before(() => { execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { cwd: ROOT, env: ENV }) })
 
 interface Service { child: ChildProcess, url: string, folder: string, output: () => string, ended: Promise<{ code: number | null, signal: string | null }> }
 
@@ -45,10 +51,7 @@ function preparedFolder (t: Test): string {
 
 async function launch (t: Test, folder: string, env: NodeJS.ProcessEnv = {}): Promise<Service> {
   const port = env.PORT ?? String(await freePort())
-  // Without tap's own settings: a child is proof of its behaviour. Its coverage must not be collected, since it runs other code
-  // than tap compiles and would spoil the merged report; Node hands the setting on unless it is empty.
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS|NODE_V8|DATABASE_URL)/.test(name)))
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env: { ...inherited, DATA_DIR: folder, PORT: port, LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '1000000', NODE_V8_COVERAGE: '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['dist/main.js'], { cwd: ROOT, env: { ...ENV, DATA_DIR: folder, PORT: port, LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '1000000', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { output += String(chunk) })
   const ended = once(child, 'close').then(([code, signal]) => ({ code: code as number | null, signal: signal as string | null }))

@@ -1,0 +1,36 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { build } from 'esbuild'
+
+/**
+ * Makes dist/: the service and the command line as one file each, and dist/embedded.tar, an empty data folder of the embedded
+ * engine to start new ones from. Types are checked by `npm test`, not here, so that `npm start` need not wait for it.
+ */
+
+/** Packages that find files of their own beside them. All others are bundled: reading each of their files takes half of a start. */
+const APART = ['@electric-sql/pglite', '@fastify/swagger-ui', 'fs-native-extensions', 'pino']
+
+const root = join(import.meta.dirname, '..')
+
+await build({
+  absWorkingDir: root,
+  entryPoints: ['src/main.ts', 'src/cli/main.ts'],
+  outdir: 'dist',
+  outbase: 'src',
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  external: APART.flatMap(name => [name, `${name}/*`]),
+  // What is bundled of CommonJS asks for Node's own modules by require.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
+})
+
+const prepared = join(root, 'dist/embedded.tar')
+if (!existsSync(prepared)) {
+  const pglite = await PGlite.create()
+  writeFileSync(prepared, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()))
+  await pglite.close()
+}
