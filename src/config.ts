@@ -58,7 +58,7 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config, a
     .map(name => [name, asWritten(environment[name] as string)]))
   const values = Value.Default(Environment, given)
   if (!Value.Check(Environment, values)) {
-    const wrong = [...Value.Errors(Environment, values)].map(error => `${error.instancePath.slice(1)}: ${error.message}`)
+    const wrong = [...Value.Errors(Environment, values)].map(error => `${error.instancePath.slice(1)}: ${explain(error)}`)
     throw new ConfigError(`These settings do not fit (the README has the table of settings):\n  ${wrong.join('\n  ')}`)
   }
   const env: Static<typeof Environment> = values
@@ -78,6 +78,10 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config, a
     ...(env.ADMIN_KEY === undefined ? {} : { adminKey: env.ADMIN_KEY }),
     ...(env.SECRET === undefined ? {} : { secret: env.SECRET })
   }
+}
+
+function explain ({ message, params }: { message: string, params: object }): string {
+  return 'allowedValues' in params ? `must be one of ${(params.allowedValues as unknown[]).join(', ')}` : message
 }
 
 /** Whole numbers as numbers, everything else as it is: 1.5 is no port, and is not made one. */

@@ -45,9 +45,10 @@ start().catch((error: unknown) => {
 })
 
 /** What an operator can mend is said in a sentence; anything else keeps its stack. */
-function explain (error: Error & { code?: string }): string {
+function explain (error: Error & { code?: string, syscall?: string, hostname?: string }): string {
   if (error instanceof ConfigError || error instanceof FolderLockedError) return error.message
   if (error.code === 'EADDRINUSE') return `Something else listens there already: ${error.message}. Stop it, or choose another port with PORT.`
+  if (error.syscall === 'listen' || (error.hostname !== undefined && error.hostname === process.env.HOST)) return `It cannot listen there: ${error.message}. Choose another HOST or PORT.`
   if (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND') return `The database that DATABASE_URL names does not answer (${error.code}).`
   if (['EEXIST', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS'].includes(String(error.code))) return `DATA_DIR cannot be used: ${error.message}. Name a folder that this user may write.`
   return String(error.stack)

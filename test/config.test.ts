@@ -34,6 +34,7 @@ t.test('names every setting that does not fit, and never a secret', async t => {
     const { message } = error as ConfigError
     for (const name of Object.keys(wrong)) t.match(message, new RegExp(`\\n  ${name}: `))
     t.notMatch(message, /short-secret|tiny-secret/)
+    t.match(message, /STARTER_DATA: must be one of on, off/)
   }
   for (const PORT of ['-1', '1.5', 'http']) t.throws(() => readConfig({ PORT }), ConfigError, PORT)
 })

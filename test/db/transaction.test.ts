@@ -30,6 +30,16 @@ t.test('transactions', async (t) => {
     t.strictSame(await ids(), ['a', 'b'])
   })
 
+  await t.test('a connection that the server drops keeps nothing, and the next transaction gets another', { skip: engine === 'embedded' && 'has no connection to drop' }, async (t) => {
+    await t.rejects(inTransaction(db, async (tx) => {
+      await insertRows(tx, 'member', [memberRow({ id: 'e' })])
+      const { rows: [own] } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
+      await sql`select pg_terminate_backend(${own?.pid})`.execute(db)
+      await sql`select pg_sleep(1)`.execute(tx)
+    }))
+    t.strictSame(await ids(), ['a', 'b'])
+  })
+
   await t.test('saves what is new at revision 1 and what exists at its next, but for the columns to keep', async (t) => {
     const unsaved = (id: string, region: string, kind: string) => {
       const { revision: _, ...row } = memberRow({ id, region, kind })

@@ -45,6 +45,12 @@ t.test('where every statement fails', async (t) => {
     }
   })
 
+  t.test('a database that is away is 503 too', async (t) => {
+    for (const error of [{ code: 'ECONNREFUSED' }, { code: '08006', severity: 'FATAL' }, { message: 'Connection terminated unexpectedly' }]) {
+      t.match(await failing(error), { status: 503, headers: { 'retry-after': '5' }, body: { type: /overloaded$/, detail: 'The database does not answer.' } })
+    }
+  })
+
   t.test('what the database says of an error is not logged, since it quotes values', async (t) => {
     const { status, logs } = await failing({ code: '22P02', severity: 'ERROR' })
     t.equal(status, 500)

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { openDatabase, serverUrl } from '../_support/db.ts'
 import { sheet } from '../_support/ogp.ts'
@@ -181,6 +182,14 @@ t.test('a configuration that does not fit ends it with 1 and names every setting
   t.notMatch(service.output(), / at .*\.ts/, 'without a stack')
 })
 
+t.test('an address that is not of this machine is told in a sentence', async t => {
+  for (const HOST of ['192.0.2.1', 'no-such-host.invalid']) {
+    const service = await launch(t, preparedFolder(t), { HOST })
+    t.same((await service.ended).code, 1)
+    t.match(service.output(), /It cannot listen there: .*Choose another HOST or PORT/, HOST)
+  }
+})
+
 t.test('a database server that does not answer is told in a sentence', async t => {
   const service = await launch(t, folderFor(t), { DATABASE_URL: `postgres://nobody@127.0.0.1:${await freePort()}/none` })
   t.same((await service.ended).code, 1)
@@ -194,6 +203,9 @@ t.test('DATABASE_URL: serves from the server, without starter data unless asked'
   const service = await start(t, folderFor(t), env)
   t.match(service.output(), /ready \(postgres database\)/)
   t.same((await read(`${service.url}/v1/commitments`)).items, [])
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(database.db)
+  await setTimeout(200)
+  t.same((await read(`${service.url}/v1/commitments`)).items, [], 'a server that was restarted is served again')
   t.same(await stop(service), { code: 0, signal: null })
   const loaded = await start(t, service.folder, { ...env, STARTER_DATA: 'on' })
   t.match(loaded.output(), /ready \(postgres database, starter data loaded\)/)
