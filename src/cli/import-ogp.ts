@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { open, readFile, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Decision, Import, ImportReport } from '../resources/import/import.schemas.ts'
 import { type Connection, ask, askAll, serviceUrl } from './client.ts'
@@ -19,6 +19,8 @@ export function importOgpCommand (program: Command, io: Io): void {
     .action(async (file: string, { url, key = io.env.OPEN_COMMITMENTS_KEY, decisions }: Options) => {
       if (key === undefined) throw new CliError('An import takes a registrar\'s key: --key or OPEN_COMMITMENTS_KEY. Make one with `npm run --silent keys -- create --role registrar --name "imports"`.')
       const body = await readFile(file).catch((error: Error) => { throw new CliError(`The file cannot be read: ${error.message}`) })
+      // Before anything is sent: an import is not to be done over only because its decisions have no place.
+      if (decisions !== undefined) await open(decisions, 'a').then(file => file.close(), (error: Error) => { throw new CliError(`The decisions cannot be written: ${error.message}`) })
       const connection = { url, key }
       const started = await ask<Import>(io, connection, '/v1/imports?source=ogp', { method: 'POST', headers: { 'content-type': 'text/csv' }, body })
       const done = await follow(io, connection, started)
@@ -39,7 +41,9 @@ async function follow (io: Io, connection: Connection, started: Import): Promise
     else for (; said + LINE_EVERY <= current.rowsDone; said += LINE_EVERY) io.err(`${said + LINE_EVERY} of ${current.rowsTotal} rows\n`)
     if (current.state !== 'running') break
     await io.sleep(200)
-    current = await ask<Import>(io, connection, `/v1/imports/${started.id}`)
+    current = await ask<Import>(io, connection, `/v1/imports/${started.id}`).catch((error: Error) => {
+      throw new CliError(`${error.message}\nThe import ${started.id} had done ${current.rowsDone} of ${current.rowsTotal} rows, and what was done is kept. Run it again for the rest.`)
+    })
   }
   if (io.isTerminal) io.err('\n')
   else if (said < current.rowsDone) io.err(`${current.rowsDone} of ${current.rowsTotal} rows\n`)
@@ -68,6 +72,5 @@ function print (io: Io, report: ImportReport): void {
 async function writeDecisions (io: Io, connection: Connection, id: string, file: string): Promise<number> {
   const decisions = await askAll<Decision>(io, connection, `/v1/imports/${id}/decisions?limit=200`)
   await writeFile(file, decisions.map(decision => `${JSON.stringify(decision)}\n`).join(''))
-    .catch((error: Error) => { throw new CliError(`The decisions cannot be written: ${error.message}`) })
   return decisions.length
 }

@@ -146,6 +146,12 @@ t.test('an import that ends otherwise says so, with what to do', async t => {
   t.match(await cli(['import-ogp', fileOf('x.csv', sheet([{}])), '--key', 'k'], { fetch: of({ state: 'failed', failure: 'Because.' }) }), { code: 1, err: /ended as failed after 5 of 10 rows. Because./ })
 })
 
+t.test('a service that goes away meanwhile is told with how far the import was', async t => {
+  const answers = [Response.json({ id: 'i', state: 'running', rowsDone: 5, rowsTotal: 10 })]
+  const gone = await cli(['import-ogp', fileOf('y.csv', sheet([{}])), '--key', 'k'], { fetch: async () => answers.pop() ?? Response.error() })
+  t.match(gone, { code: 1, err: /\nThe import i had done 5 of 10 rows, and what was done is kept. Run it again for the rest/ })
+})
+
 t.test('wrong usage exits with 2, help with 0', async t => {
   for (const argv of [[], ['nonsense'], ['keys'], ['keys', 'create'], ['keys', 'create', '--role', 'editor'], ['keys', 'revoke'], ['import-ogp'], ['keys', 'list', '--nonsense']]) {
     const { code, out, err } = await cli(argv)

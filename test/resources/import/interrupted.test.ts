@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t from 'tap'
 import { buildApp } from '../../../src/app.ts'
-import { interruptImports } from '../../../src/resources/import/import.service.ts'
+import { createImporter, interruptImports } from '../../../src/resources/import/import.service.ts'
 import { startApp } from '../../_support/app.ts'
 import { importing, sheet } from '../../_support/ogp.ts'
 import { editing, planOf } from '../../_support/plan.ts'
@@ -86,4 +86,11 @@ t.test('a failure that cannot be noted is in the log, and the service lives on',
   const failures = () => fresh.logs.filter(({ msg }) => msg === 'import failed').length
   while (failures() < 2) await setTimeout(10)
   t.equal((await fresh.get(`/v1/imports/${json.id}`, { key: registrar })).json.state, 'running')
+})
+
+t.test('a mistake of ours in reading is not blamed on the file', async t => {
+  const broken = () => { throw new TypeError('ours') }
+  const checks = { member: broken, plan: broken, institution: broken, commitment: broken, report: broken, indicators: broken }
+  const context = { actor: { role: 'registrar', institution: null, alias: null }, on: '2026-11-22', at: '2026-11-22T12:00:00.000Z' } as const
+  await t.rejects(createImporter(app.deps, checks, () => undefined).start(context, sheet([{}])), TypeError)
 })
