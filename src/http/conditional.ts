@@ -54,6 +54,11 @@ export function requireSeen ({ isNew, revisions }: Expectation, current: number 
   requireRevision(revisions, current)
 }
 
+/** For a service, which asks once it holds the row: whether the revision is one that this request has seen. */
+export function asSeenBy (request: FastifyRequest): (current: string | number) => void {
+  return current => requireRevision(expectedRevisions(request) as '*' | string[], current)
+}
+
 /** 428 before the body is checked: what exists is changed only by somebody who says what they saw. */
 export function requireIfMatch (request: FastifyRequest): void {
   if (expectedRevisions(request) === undefined) throw new ProblemError('revision-required', 'Send the ETag of your last GET in If-Match.')

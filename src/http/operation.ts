@@ -16,7 +16,7 @@ export interface Operation {
   query?: TSchema
   body?: TSchema
   /** Media types of the body; JSON when absent. */
-  consumes?: string[]
+  consumes?: readonly string[]
   /** The shared schema of the answer, or a full media type map; nothing for 204. */
   answer?: TSchema | Record<string, { schema: object }>
   status?: 200 | 201 | 202 | 204
@@ -36,6 +36,9 @@ const header = (description: string) => ({ type: 'string', description, maxLengt
 export const CREATED = {
   Location: 'Address of what was created', ETag: 'Its validator', 'Idempotency-Replayed': 'Whether this is the answer to an earlier, identical request'
 }
+
+/** What every operation of JSON Merge Patch takes and answers, beside its own. */
+export const MERGE_PATCH = { consumes: ['application/merge-patch+json', 'application/json'], headers: { ETag: 'Its validator' }, secured: true } as const
 
 const ALWAYS = {
   'API-Version': header('Version of the API that answered'),

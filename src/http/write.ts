@@ -19,6 +19,14 @@ export interface Written {
   location?: string
 }
 
+interface Entity { id: string, revision: number }
+
+/** What answers the creation of an entity under this list. */
+export const created = (list: string, entity: Entity): Written => ({ status: 201, body: entity, revision: entity.revision, location: `${list}/${entity.id}` })
+
+/** What answers a change of one. */
+export const changed = (entity: Entity): Written => ({ status: 200, body: entity, revision: entity.revision })
+
 /**
  * Runs a write in one transaction and sends what it gives. With an Idempotency-Key the answer is kept in that transaction for
  * a day: the same request again gets it again, another request with the same key is refused, and a second one at the same time

@@ -1,11 +1,11 @@
 import type { Deps } from '../../deps.ts'
 import { permit, requireKey } from '../../http/auth.ts'
-import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
+import { asSeenBy, requireIfMatch, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
-import { CREATED, operation } from '../../http/operation.ts'
+import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
-import { sendWritten } from '../../http/write.ts'
+import { changed, created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { pageOf } from '../../schema/page.ts'
 import { commitmentParams, idParams, isCommitmentReference, isId } from '../../schema/params.ts'
@@ -84,10 +84,7 @@ export function assessmentRoutes (app: App, deps: Deps): void {
     })
   }, async (request, reply) => {
     const commitment = await resolveCommitment(deps.db, request.params.commitment) as string
-    return sendWritten(deps, request, reply, async (tx) => {
-      const assessment = await createAssessment(tx, writeContext(deps, request), deps.newId(), commitment, request.body)
-      return { status: 201, body: assessment, revision: assessment.revision, location: `/v1/assessments/${assessment.id}` }
-    })
+    return sendWritten(deps, request, reply, async tx => created('/v1/assessments', await createAssessment(tx, writeContext(deps, request), deps.newId(), commitment, request.body)))
   })
 
   app.patch('/v1/assessments/:assessment', {
@@ -105,15 +102,9 @@ export function assessmentRoutes (app: App, deps: Deps): void {
       description: 'JSON Merge Patch with If-Match. What was said before stays in its revisions.',
       params: idParams('assessment'),
       body: AssessmentPatch,
-      consumes: ['application/merge-patch+json', 'application/json'],
+      ...MERGE_PATCH,
       answer: Assessment,
-      headers: { ETag: 'Its validator' },
-      secured: true,
       problems: ['revision-required', 'stale-revision', 'indicator-not-in-era', 'not-verifiable']
     })
-  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
-    const assessment = await updateAssessment(tx, writeContext(deps, request), request.params.assessment, request.body,
-      revision => requireRevision(expectedRevisions(request) as string[], revision))
-    return { status: 200, body: assessment, revision: assessment.revision }
-  }))
+  }, async (request, reply) => sendWritten(deps, request, reply, async tx => changed(await updateAssessment(tx, writeContext(deps, request), request.params.assessment, request.body, asSeenBy(request)))))
 }

@@ -1,11 +1,11 @@
 import type { Deps } from '../../deps.ts'
 import { found } from '../../http/found.ts'
 import { permit, requireKey } from '../../http/auth.ts'
-import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
-import { CREATED, operation } from '../../http/operation.ts'
+import { asSeenBy, requireIfMatch, sendRepresentation } from '../../http/conditional.ts'
+import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
-import { sendWritten } from '../../http/write.ts'
+import { changed, created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { slugParams } from '../../schema/params.ts'
 import { pageOf } from '../../schema/page.ts'
@@ -62,10 +62,7 @@ export function institutionRoutes (app: App, deps: Deps): void {
       secured: true,
       problems: ['already-exists', 'unknown-reference', 'idempotency-key-reused']
     })
-  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
-    const institution = await createInstitution(tx, writeContext(deps, request), request.body)
-    return { status: 201, body: institution, revision: institution.revision, location: `/v1/institutions/${institution.id}` }
-  }))
+  }, async (request, reply) => sendWritten(deps, request, reply, async tx => created('/v1/institutions', await createInstitution(tx, writeContext(deps, request), request.body))))
 
   app.patch('/v1/institutions/:institution', {
     onRequest: requireKey,
@@ -82,15 +79,9 @@ export function institutionRoutes (app: App, deps: Deps): void {
       description: 'JSON Merge Patch with If-Match, by the desk, or an editor for its own member. What was said before stays in its revisions.',
       params: slugParams('institution'),
       body: InstitutionPatch,
-      consumes: ['application/merge-patch+json', 'application/json'],
+      ...MERGE_PATCH,
       answer: Institution,
-      headers: { ETag: 'Its validator' },
-      secured: true,
       problems: ['revision-required', 'stale-revision', 'unknown-reference']
     })
-  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
-    const institution = await updateInstitution(tx, writeContext(deps, request), request.params.institution, request.body,
-      revision => requireRevision(expectedRevisions(request) as string[], revision))
-    return { status: 200, body: institution, revision: institution.revision }
-  }))
+  }, async (request, reply) => sendWritten(deps, request, reply, async tx => changed(await updateInstitution(tx, writeContext(deps, request), request.params.institution, request.body, asSeenBy(request)))))
 }

@@ -1,11 +1,11 @@
 import type { Deps } from '../../deps.ts'
 import { found } from '../../http/found.ts'
 import { permit, requireKey, requirePermission } from '../../http/auth.ts'
-import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
-import { CREATED, operation } from '../../http/operation.ts'
+import { asSeenBy, requireIfMatch, sendRepresentation } from '../../http/conditional.ts'
+import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
-import { sendWritten } from '../../http/write.ts'
+import { changed, created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { slugParams } from '../../schema/params.ts'
 import { pageOf } from '../../schema/page.ts'
@@ -59,10 +59,7 @@ export function memberRoutes (app: App, deps: Deps): void {
       secured: true,
       problems: ['already-exists', 'unknown-reference', 'idempotency-key-reused']
     })
-  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
-    const member = await createMember(tx, writeContext(deps, request), request.body)
-    return { status: 201, body: member, revision: member.revision, location: `/v1/members/${member.id}` }
-  }))
+  }, async (request, reply) => sendWritten(deps, request, reply, async tx => created('/v1/members', await createMember(tx, writeContext(deps, request), request.body))))
 
   app.patch('/v1/members/:member', {
     onRequest: requireKey,
@@ -78,15 +75,9 @@ export function memberRoutes (app: App, deps: Deps): void {
       description: 'JSON Merge Patch with If-Match, by the tracker\'s own desk. What was said before stays in its revisions.',
       params: slugParams('member'),
       body: MemberPatch,
-      consumes: ['application/merge-patch+json', 'application/json'],
+      ...MERGE_PATCH,
       answer: Member,
-      headers: { ETag: 'Its validator' },
-      secured: true,
       problems: ['revision-required', 'stale-revision', 'unknown-reference']
     })
-  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
-    const member = await updateMember(tx, writeContext(deps, request), request.params.member, request.body,
-      revision => requireRevision(expectedRevisions(request) as string[], revision))
-    return { status: 200, body: member, revision: member.revision }
-  }))
+  }, async (request, reply) => sendWritten(deps, request, reply, async tx => changed(await updateMember(tx, writeContext(deps, request), request.params.member, request.body, asSeenBy(request)))))
 }

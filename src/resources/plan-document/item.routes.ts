@@ -6,7 +6,7 @@ import { expectedRevisions, requireIfMatch, requireRevision } from '../../http/c
 import { found } from '../../http/found.ts'
 import { CREATED, operation } from '../../http/operation.ts'
 import type { App } from '../../http/type-provider.ts'
-import { sendWritten } from '../../http/write.ts'
+import { changed, created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { commitmentParams, idParams, isCommitmentReference, isId, slugParams } from '../../schema/params.ts'
 import { ActionPlan } from '../action-plan/action-plan.schemas.ts'
@@ -43,10 +43,7 @@ export function itemRoutes (app: App, deps: Deps): void {
       permit(request.principal, 'plan:write', typeof member === 'string' ? { member } : {})
     },
     schema: operation({ id: 'createActionPlan', tag: 'Action plans', summary: 'Add an action plan', description: 'By an editor of its member. Its commitments come one by one, or all at once as a document.', body: NewActionPlan, answer: ActionPlan, ...ADDS })
-  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
-    const plan = await createActionPlan(tx, deps.newId, writeContext(deps, request), request.body)
-    return { status: 201, body: plan, revision: plan.revision, location: `/v1/action-plans/${plan.id}` }
-  }))
+  }, async (request, reply) => sendWritten(deps, request, reply, async tx => created('/v1/action-plans', await createActionPlan(tx, deps.newId, writeContext(deps, request), request.body))))
 
   app.patch('/v1/action-plans/:plan', {
     onRequest: requireKey,
@@ -55,10 +52,7 @@ export function itemRoutes (app: App, deps: Deps): void {
       requireIfMatch(request)
     },
     schema: operation({ id: 'updateActionPlan', tag: 'Action plans', summary: 'Change an action plan', description: 'JSON Merge Patch with If-Match. What was said before stays in its revisions.', params: slugParams('plan'), body: ActionPlanPatch, answer: ActionPlan, ...CHANGES })
-  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
-    const plan = await updateActionPlan(tx, deps.newId, writeContext(deps, request), request.params.plan, request.body, check(request))
-    return { status: 200, body: plan, revision: plan.revision }
-  }))
+  }, async (request, reply) => sendWritten(deps, request, reply, async tx => changed(await updateActionPlan(tx, deps.newId, writeContext(deps, request), request.params.plan, request.body, check(request)))))
 
   app.post('/v1/commitments', {
     onRequest: requireKey,
@@ -67,10 +61,7 @@ export function itemRoutes (app: App, deps: Deps): void {
       permit(request.principal, 'plan:write', typeof plan === 'string' ? { plan, member: await findPlanMember(deps.db, plan) } : {})
     },
     schema: operation({ id: 'createCommitment', tag: 'Commitments', summary: 'Add a commitment', description: 'By an editor of its plan. One that has the code, an external reference or the number of another is refused.', body: NewCommitment, answer: Commitment, ...ADDS })
-  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
-    const commitment = await createCommitment(tx, deps.newId, writeContext(deps, request), today(deps), request.body)
-    return { status: 201, body: commitment, revision: commitment.revision, location: `/v1/commitments/${commitment.id}` }
-  }))
+  }, async (request, reply) => sendWritten(deps, request, reply, async tx => created('/v1/commitments', await createCommitment(tx, deps.newId, writeContext(deps, request), today(deps), request.body))))
 
   app.patch('/v1/commitments/:commitment', {
     onRequest: requireKey,
@@ -81,10 +72,7 @@ export function itemRoutes (app: App, deps: Deps): void {
     schema: operation({ id: 'updateCommitment', tag: 'Commitments', summary: 'Change a commitment', description: 'JSON Merge Patch with If-Match. A code is given once and stays. What was said before stays in its revisions.', params: commitmentParams, body: CommitmentPatch, answer: Commitment, ...CHANGES })
   }, async (request, reply) => {
     const place = await commitmentPlace(request.params.commitment)
-    return sendWritten(deps, request, reply, async (tx) => {
-      const commitment = await updateCommitment(tx, deps.newId, writeContext(deps, request), today(deps), place, request.body, check(request))
-      return { status: 200, body: commitment, revision: commitment.revision }
-    })
+    return sendWritten(deps, request, reply, async tx => changed(await updateCommitment(tx, deps.newId, writeContext(deps, request), today(deps), place, request.body, check(request))))
   })
 
   app.post('/v1/commitments/:commitment/milestones', {
@@ -93,10 +81,7 @@ export function itemRoutes (app: App, deps: Deps): void {
     schema: operation({ id: 'createMilestone', tag: 'Commitments', summary: 'Add a milestone', description: 'By an editor of the plan. One that has an external reference or the number of another is refused.', params: commitmentParams, body: NewMilestone, answer: Milestone, ...ADDS })
   }, async (request, reply) => {
     const place = await commitmentPlace(request.params.commitment)
-    return sendWritten(deps, request, reply, async (tx) => {
-      const milestone = await createMilestone(tx, deps.newId, writeContext(deps, request), today(deps), place, request.body)
-      return { status: 201, body: milestone, revision: milestone.revision, location: `/v1/milestones/${milestone.id}` }
-    })
+    return sendWritten(deps, request, reply, async tx => created('/v1/milestones', await createMilestone(tx, deps.newId, writeContext(deps, request), today(deps), place, request.body)))
   })
 
   app.patch('/v1/milestones/:milestone', {
@@ -108,9 +93,6 @@ export function itemRoutes (app: App, deps: Deps): void {
     schema: operation({ id: 'updateMilestone', tag: 'Commitments', summary: 'Change a milestone', description: 'JSON Merge Patch with If-Match. What was said before stays in its revisions.', params: idParams('milestone'), body: MilestonePatch, answer: Milestone, ...CHANGES })
   }, async (request, reply) => {
     const place = await milestonePlace(request.params.milestone)
-    return sendWritten(deps, request, reply, async (tx) => {
-      const milestone = await updateMilestone(tx, deps.newId, writeContext(deps, request), today(deps), place, request.body, check(request))
-      return { status: 200, body: milestone, revision: milestone.revision }
-    })
+    return sendWritten(deps, request, reply, async tx => changed(await updateMilestone(tx, deps.newId, writeContext(deps, request), today(deps), place, request.body, check(request))))
   })
 }

@@ -1,11 +1,11 @@
 import type { Deps } from '../../deps.ts'
 import { permit, requireKey } from '../../http/auth.ts'
-import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
+import { asSeenBy, requireIfMatch, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
-import { CREATED, operation } from '../../http/operation.ts'
+import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
-import { sendWritten } from '../../http/write.ts'
+import { changed, created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { pageOf } from '../../schema/page.ts'
 import { commitmentParams, idParams, isCommitmentReference, isId } from '../../schema/params.ts'
@@ -83,10 +83,7 @@ export function progressUpdateRoutes (app: App, deps: Deps): void {
     })
   }, async (request, reply) => {
     const { id: commitment, member } = await findCommitmentPlace(deps.db, request.params.commitment) as { id: string, member: string }
-    return sendWritten(deps, request, reply, async (tx) => {
-      const update = await createProgressUpdate(tx, writeContext(deps, request), deps.newId(), { commitment, member }, request.body)
-      return { status: 201, body: update, revision: update.revision, location: `/v1/progress-updates/${update.id}` }
-    })
+    return sendWritten(deps, request, reply, async tx => created('/v1/progress-updates', await createProgressUpdate(tx, writeContext(deps, request), deps.newId(), { commitment, member }, request.body)))
   })
 
   app.patch('/v1/progress-updates/:progressUpdate', {
@@ -103,15 +100,9 @@ export function progressUpdateRoutes (app: App, deps: Deps): void {
       description: 'JSON Merge Patch with If-Match. What was said before stays in its revisions.',
       params: idParams('progressUpdate'),
       body: ProgressUpdatePatch,
-      consumes: ['application/merge-patch+json', 'application/json'],
+      ...MERGE_PATCH,
       answer: ProgressUpdate,
-      headers: { ETag: 'Its validator' },
-      secured: true,
       problems: ['revision-required', 'stale-revision', 'challenges-required', 'date-in-future', 'evidence-incomplete', 'already-exists']
     })
-  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
-    const update = await updateProgressUpdate(tx, writeContext(deps, request), request.params.progressUpdate, request.body,
-      revision => requireRevision(expectedRevisions(request) as string[], revision))
-    return { status: 200, body: update, revision: update.revision }
-  }))
+  }, async (request, reply) => sendWritten(deps, request, reply, async tx => changed(await updateProgressUpdate(tx, writeContext(deps, request), request.params.progressUpdate, request.body, asSeenBy(request)))))
 }

@@ -4,7 +4,7 @@ import { sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
 import { CREATED, operation } from '../../http/operation.ts'
 import type { App } from '../../http/type-provider.ts'
-import { sendWritten } from '../../http/write.ts'
+import { created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { idParams, isId } from '../../schema/params.ts'
 import { findReviewPlace } from '../review/review.store.ts'
@@ -32,10 +32,7 @@ export function replyRoutes (app: App, deps: Deps): void {
       secured: true,
       problems: ['unknown-reference', 'not-of-government', 'date-in-future', 'too-many-replies', 'idempotency-key-reused']
     })
-  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
-    const answer = await createReply(tx, writeContext(deps, request), deps.newId(), request.params.review.toLowerCase(), request.body)
-    return { status: 201, body: answer, revision: answer.revision, location: `/v1/replies/${answer.id}` }
-  }))
+  }, async (request, reply) => sendWritten(deps, request, reply, async tx => created('/v1/replies', await createReply(tx, writeContext(deps, request), deps.newId(), request.params.review.toLowerCase(), request.body))))
 
   app.get('/v1/replies/:reply', {
     schema: operation({

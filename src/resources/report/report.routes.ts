@@ -1,11 +1,11 @@
 import type { Deps } from '../../deps.ts'
 import { permit, requireKey } from '../../http/auth.ts'
-import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
+import { asSeenBy, requireIfMatch, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
-import { CREATED, operation } from '../../http/operation.ts'
+import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
-import { sendWritten } from '../../http/write.ts'
+import { changed, created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { pageOf } from '../../schema/page.ts'
 import { idParams, isId } from '../../schema/params.ts'
@@ -62,10 +62,7 @@ export function reportRoutes (app: App, deps: Deps): void {
       secured: true,
       problems: ['date-precision', 'idempotency-key-reused']
     })
-  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
-    const report = await createReport(tx, writeContext(deps, request), deps.newId(), request.body)
-    return { status: 201, body: report, revision: report.revision, location: `/v1/reports/${report.id}` }
-  }))
+  }, async (request, reply) => sendWritten(deps, request, reply, async tx => created('/v1/reports', await createReport(tx, writeContext(deps, request), deps.newId(), request.body))))
 
   app.patch('/v1/reports/:report', {
     onRequest: requireKey,
@@ -82,15 +79,9 @@ export function reportRoutes (app: App, deps: Deps): void {
       description: 'JSON Merge Patch with If-Match. What was said before stays in its revisions.',
       params: idParams('report'),
       body: ReportPatch,
-      consumes: ['application/merge-patch+json', 'application/json'],
+      ...MERGE_PATCH,
       answer: Report,
-      headers: { ETag: 'Its validator' },
-      secured: true,
       problems: ['revision-required', 'stale-revision', 'date-precision']
     })
-  }, async (request, reply) => sendWritten(deps, request, reply, async (tx) => {
-    const report = await updateReport(tx, writeContext(deps, request), request.params.report, request.body,
-      revision => requireRevision(expectedRevisions(request) as string[], revision))
-    return { status: 200, body: report, revision: report.revision }
-  }))
+  }, async (request, reply) => sendWritten(deps, request, reply, async tx => changed(await updateReport(tx, writeContext(deps, request), request.params.report, request.body, asSeenBy(request)))))
 }

@@ -2,10 +2,10 @@ import type { FastifyRequest } from 'fastify'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { permit, principalOf, requireKey } from '../../http/auth.ts'
-import { expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
+import { asSeenBy, expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
 import type { Principal } from '../../http/decide.ts'
 import { found } from '../../http/found.ts'
-import { CREATED, operation } from '../../http/operation.ts'
+import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import { failuresOnly } from '../../http/server-options.ts'
 import type { App } from '../../http/type-provider.ts'
@@ -116,16 +116,13 @@ export function reviewRoutes (app: App, deps: Deps): void {
       description: 'JSON Merge Patch by the organisation that wrote it, with If-Match. A draft is written again or published; of what is public the version before stays in its revisions. A retracted review stays visible as such, and stays retracted.',
       params: idParams('review'),
       body: ReviewPatch,
-      consumes: ['application/merge-patch+json', 'application/json'],
+      ...MERGE_PATCH,
       answer: Review,
-      headers: { ETag: 'Its validator' },
-      secured: true,
       problems: ['revision-required', 'stale-revision', 'already-retracted', 'state-not-possible', 'evidence-required', 'date-in-future', 'unknown-reference']
     })
   }, async (request, reply) => {
     return sendWritten(deps, request, reply, async (tx) => {
-      const review = await changeReview(tx, writeContext(deps, request), request.params.review, voiceOf(request.principal) as Voice, request.body,
-        part => requireRevision(expectedRevisions(request) as string[], part))
+      const review = await changeReview(tx, writeContext(deps, request), request.params.review, voiceOf(request.principal) as Voice, request.body, asSeenBy(request))
       return { status: 200, body: review, revision: revisionPart(review) }
     })
   })
