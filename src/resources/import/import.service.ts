@@ -131,7 +131,7 @@ async function mergeFitting (deps: Deps, tx: Tx, context: WriteContext, document
   try {
     return { changes: (await mergeDocument(tx, deps.newId, context, document)).changes, refused: [] }
   } catch (error) {
-    const fitting = withoutRefused(document, error instanceof ProblemError ? error.extras.errors ?? [] : [])
+    const fitting = withoutRefused(document, (error as Partial<ProblemError>).extras?.errors ?? [])
     if (fitting.decisions.length === 0) throw error
     const { changes, refused } = await mergeFitting(deps, tx, context, fitting.document)
     return { changes, refused: [...fitting.decisions, ...refused] }

@@ -52,6 +52,5 @@ export function keepOthers (stored: Stored, others: ReadonlySet<string>, documen
 
 /** Whether a member may be filled: it is empty, and so is the date that it belongs to. */
 function fills (known: Facts, member: string): boolean {
-  const date = member.replace(/(Precision|Text)$/, 'On')
-  return isEmpty(date in known ? known[date] : known[member])
+  return isEmpty(known[member.replace(/(Precision|Text)$/, 'On')])
 }

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/database.ts'
 import type { WriteContext } from '../../log/record.ts'
 import type { AssessmentFacts } from '../assessment/assessment.schemas.ts'
 import { saveAssessments } from '../assessment/assessment.service.ts'
+import type { ActionPlan } from '../action-plan/action-plan.schemas.ts'
 import { findActionPlan } from '../action-plan/action-plan.store.ts'
 import { findCodes } from '../code-list/code-list.store.ts'
 import { type FactRules, type Facts, differences, mergeFacts } from '../plan-document/merge.rules.ts'
@@ -41,7 +42,7 @@ export async function applyRatings (tx: Tx, newId: () => string, context: WriteC
     return [{ commitment, ...settle(ASSESSMENT, before, assessmentFacts(draft, before?.id ?? newId(), commitment, report)) }]
   })
   const changed = assessments.filter(({ fate }) => fate !== 'unchanged')
-  const era = { eras: await findCodes(tx, 'eras'), code: (await findActionPlan(tx, planId))?.era ?? null }
+  const era = { eras: await findCodes(tx, 'eras'), code: (await findActionPlan(tx, planId) as ActionPlan).era }
   await saveAssessments(tx, context, era, changed.map(({ facts }) => facts as unknown as AssessmentFacts))
   return {
     reports: reports.map(({ fate }) => fate),

@@ -12,6 +12,7 @@ import { writeContext } from '../../http/write-context.ts'
 import { slugParams } from '../../schema/params.ts'
 import { codes, record } from '../../schema/scalars.ts'
 import { findPlanMember } from '../action-plan/action-plan.store.ts'
+import type { Settings } from './document.rules.ts'
 import { ChangeReport, PlanDocument } from './plan-document.schemas.ts'
 import { applyDocument } from './plan-document.service.ts'
 import { readPlan } from './plan-document.store.ts'
@@ -69,7 +70,7 @@ export function planDocumentRoutes (app: App, deps: Deps): void {
     }
     const member = await findPlanMember(deps.db, request.params.plan) ?? request.body.plan.member as string
     const { report, created } = await applyDocument(deps, writeContext(deps, request), {
-      document: request.body, absent: request.query.absent ?? 'keep', expected: expectation(request), keepInstitutions: !(request.principal as Principal).members.includes(member)
+      document: request.body, absent: request.query.absent as Settings['absent'], expected: expectation(request), keepInstitutions: !(request.principal as Principal).members.includes(member)
     })
     return reply.code(created && !report.dryRun ? 201 : 200).header('cache-control', 'no-store').send(report)
   })

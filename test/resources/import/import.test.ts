@@ -120,6 +120,7 @@ t.test('refuses a file that it cannot use, and says what to do', async t => {
     t.equal(answer.status, 400, answer.text)
     t.match(answer.json, { type: /import-unusable$/, detail })
   }
+  t.match(await app.request('POST', '/v1/imports?source=ogp', { key }), { status: 415, json: { detail: /Send the spreadsheet as it is/ } })
   t.equal((await post('{}', { 'content-type': 'application/json' })).status, 415)
   t.equal((await post('a,b', { 'content-type': 'application/vnd.ms-excel' })).status, 415)
   t.equal((await request('POST', '/v1/imports?source=other', { key, payload: 'a', headers: { 'content-type': 'text/csv' } })).status, 400)

@@ -21,6 +21,9 @@ t.test('an import that fails says so, keeps what was done, and completes when ru
   t.match(app.logs.filter(({ msg }) => msg === 'import failed'), [{ level: 50, err: { code: '23514' } }])
   t.same((await app.get('/v1/action-plans?member=peru')).json.items.map(({ id }: { id: string }) => id), ['peru-1'])
   await sql`alter table assessment drop constraint refused_here`.execute(app.deps.db)
+  await sql`alter table commitment add constraint refused_here check (plan <> 'peru-2')`.execute(app.deps.db)
+  t.match((await run(rows)).json, { state: 'failed', rowsDone: 1 }, 'what the rules do not know stops it too')
+  await sql`alter table commitment drop constraint refused_here`.execute(app.deps.db)
   t.match((await run(rows)).json, { state: 'done', report: { plans: { create: 2, unchanged: 1 } } })
 })
 
@@ -76,6 +79,18 @@ t.test('a reference that an editor gave away does not stop an import', async t =
   const { json } = await registrar.run(sheet([{ plan: 1 }]))
   t.match(json, { state: 'done', report: { decisions: { 'refused-by-rule': 1 }, commitments: { create: 1 } } })
   t.match(await registrar.decisions(json.id, 'refused-by-rule'), [{ value: 'mexico/1', action: /Left out: externalRefs/ }])
+})
+
+t.test('a commitment that cannot be told apart is left out with its ratings', async t => {
+  const fresh = await startApp(t, { starter: true })
+  const registrar = importing(fresh, await fresh.key({ role: 'registrar' }))
+  await registrar.run(sheet([{ country: 'Chile', plan: 1 }]))
+  const { items: [{ externalRefs }] } = (await fresh.get('/v1/commitments?member=chile')).json
+  const ofMexico = externalRefs.map(({ source, id }: { source: string, id: string }) => ({ source, id: id.replace('chile', 'mexico') }))
+  await editing(fresh, await fresh.key({ role: 'editor', members: ['mexico'] })).create(planOf(5, { commitments: [{ title: { en: 'Elsewhere' }, externalRefs: ofMexico }] }))
+  const { json } = await registrar.run(sheet([{ plan: 1 }]))
+  t.match(json, { state: 'done', report: { commitments: { create: 0 }, assessments: { create: 0 } } })
+  t.match(await registrar.decisions(json.id, 'refused-by-rule'), [{ action: /Left out: all of it/ }])
 })
 
 t.test('a failure that cannot be noted is in the log, and the service lives on', async t => {
