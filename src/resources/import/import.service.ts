@@ -176,5 +176,5 @@ function starAgreement ({ reports, assessments }: { reports: ReportDraft[], asse
       tallies.set(key, tally)
     }
   }
-  return [...tallies].sort(([a], [b]) => b < a ? 1 : -1).map(([, tally]) => tally)
+  return [...tallies].sort(([a], [b]) => a.localeCompare(b)).map(([, tally]) => tally)
 }
