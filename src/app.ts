@@ -12,7 +12,7 @@ import { ALWAYS, DOCS_POLICY, EXPOSED, PAGE_POLICY } from './http/headers.ts'
 import { refuseUnknown } from './http/methods.ts'
 import { isDocumented, negotiate, requireMediaType } from './http/negotiate.ts'
 import { openapiOptions } from './http/openapi.ts'
-import { serverOptions } from './http/server-options.ts'
+import { failuresOnly, serverOptions } from './http/server-options.ts'
 import { limitRate } from './http/rate-limit.ts'
 import type { App, TypeBoxProvider } from './http/type-provider.ts'
 import { createValidatorCompiler } from './http/validation.ts'
@@ -65,7 +65,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   app.addHook('onRequest', async (_request, reply) => { reply.headers(ALWAYS) })
   await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' }, contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY } })
   await app.register(cors, { origin: '*', strictPreflight: false, methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], exposedHeaders: EXPOSED, allowedHeaders: ['Authorization', 'Content-Type', 'Prefer', 'If-Match', 'If-None-Match', 'Idempotency-Key'], maxAge: 86400 })
-  app.addHook('onRequest', identification(credential => authenticate(deps, credential)))
+  app.addHook('onRequest', identification(credential => authenticate(deps, credential), failuresOnly(deps.config).logLevel))
   limitRate(app, deps)
   app.addHook('onRequest', refuseUnknown(app))
   app.addHook('onRequest', refuseWrongKey)

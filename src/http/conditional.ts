@@ -71,21 +71,22 @@ export interface Expectation {
   revisions?: '*' | string[]
   /** Of a dry run. */
   digest?: string
+  /** Nothing shall be written, so that nothing need be expected. */
+  dryRun?: true
 }
 
 /**
- * What the writer of a document expects, or 'dry-run', which expects nothing and writes nothing. Read before the query is
- * checked, since 428 comes before 400.
- * @throws ProblemError revision-required
+ * What the writer of a document expects. Read before the query is checked, since 428 comes before 400.
+ * @throws ProblemError revision-required, unless it is a dry run
  */
-export function expectationOf (request: FastifyRequest, detail: string): Expectation | 'dry-run' {
+export function expectationOf (request: FastifyRequest, detail: string): Expectation {
   const { dryRun, digest } = request.query as { dryRun?: unknown, digest?: string }
-  if (String(dryRun) === 'true') return 'dry-run'
   const revisions = expectedRevisions(request)
   const expected: Expectation = {
     ...(request.headers['if-none-match']?.trim() === '*' ? { isNew: true } : {}),
     ...(revisions === undefined ? {} : { revisions }),
-    ...(digest === undefined ? {} : { digest })
+    ...(digest === undefined ? {} : { digest }),
+    ...(String(dryRun) === 'true' ? { dryRun: true } : {})
   }
   if (Object.keys(expected).length === 0) throw new ProblemError('revision-required', detail)
   return expected

@@ -35,8 +35,8 @@ const loggerOptions = (level: string): LoggerOptions => ({
 })
 
 /**
- * For routes on which reviewers write: every line of a log has an instant, which would tell when somebody was at work
- *. Only what fails is logged, and that line names no route.
+ * For routes on which reviewers write: every line of a log has an instant, which would tell when somebody was at work. Only
+ * what fails is logged, and that line names no route.
  */
 export const failuresOnly = ({ logLevel }: Config) => ({ logLevel: logLevel === 'fatal' || logLevel === 'silent' ? logLevel : 'error' } as const)
 

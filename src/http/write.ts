@@ -8,6 +8,7 @@ import { ProblemError } from '../errors.ts'
 import { canonicalText } from '../log/canonical.ts'
 import { sendRepresentation } from './conditional.ts'
 import type { Principal } from './decide.ts'
+import { targetOf } from './methods.ts'
 
 /** What a write answers: the entity as it now stands. */
 export interface Written {
@@ -58,5 +59,5 @@ function idempotencyKey (deps: Deps, request: FastifyRequest): { key: Buffer, fi
   }
   const sign = (...parts: unknown[]): Buffer => createHmac('sha256', deps.secrets.hmac).update(canonicalText(['idempotency', ...parts])).digest()
   const { key } = request.principal as Principal
-  return { key: sign(key, header), fingerprint: sign(key, request.method, request.url, request.body) }
+  return { key: sign(key, header), fingerprint: sign(key, request.method, targetOf(request), request.body) }
 }

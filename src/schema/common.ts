@@ -92,7 +92,10 @@ export const langTextOrNull = () => refOrNull(LangText)
 export const langTextPatch = () => refTo(LangTextPatch)
 export const langTextPatchOrNull = () => refOrNull(LangTextPatch)
 export const stakeholders = () => list(refTo(Stakeholder), 200)
-export const externalRefs = () => list(refTo(ExternalRef), 20)
+/** External references that an entity may have. */
+export const MOST_REFS = 20
+
+export const externalRefs = () => list(refTo(ExternalRef), MOST_REFS)
 export const evidence = () => list(refTo(Evidence), 50)
 
 export const COMMON_SCHEMAS = [LangText, LangTextPatch, Stakeholder, ExternalRef, Evidence, Translations, PublishedCounts]

@@ -112,6 +112,8 @@ export const PlanSummary = record({
   lifecycle: tally('Commitments by lifecycle'),
   government: tally('Commitments by the government\'s latest completion; not_reported where it has not spoken'),
   civilSociety: tally('Latest ratings of organisations, one for each organisation and commitment'),
+  endorsement: tally('Latest stands of organisations on what the government claims, one for each organisation and commitment'),
+  reviewed: integer(0, 1000000, { description: 'Commitments of which any organisation has published a review' }),
   irm: tally('Commitments by the IRM\'s latest completion; not_assessed where it has not spoken'),
   milestones: integer(0, 1000000),
   overdue: integer(0, 1000000),
@@ -123,6 +125,6 @@ export const PlanSummary = record({
   $id: 'PlanSummary',
   description: 'Counts of a plan by status and voice. entered_in_error commitments are left out; counts that official sources publish stand beside as publishedCounts',
   examples: [{
-    plan: 'mexico-4', commitments: 13, lifecycle: { inactive: 13 }, government: { not_reported: 13 }, civilSociety: {}, irm: { not_assessed: 13 }, milestones: 0, overdue: 0, diverging: 0, starred: 0, lastReportedOn: null, publishedCounts: { commitments: 13 }
+    plan: 'mexico-4', commitments: 13, lifecycle: { inactive: 13 }, government: { not_reported: 13 }, civilSociety: {}, endorsement: {}, reviewed: 0, irm: { not_assessed: 13 }, milestones: 0, overdue: 0, diverging: 0, starred: 0, lastReportedOn: null, publishedCounts: { commitments: 13 }
   }]
 })

@@ -36,6 +36,9 @@ export const planSummaryJson = (id: string, today: string) => sql<PlanSummary | 
     'government', ${tally('government_completion', 'not_reported')},
     'civilSociety', coalesce((select json_object_agg(key, n) from (
       select key, sum(value::integer) as n from s, jsonb_each_text(s.civil_society -> 'completion') group by 1 order by 1) t), '{}'),
+    'endorsement', coalesce((select json_object_agg(key, n) from (
+      select key, sum(value::integer) as n from s, jsonb_each_text(s.civil_society -> 'endorsement') group by 1 order by 1) e), '{}'),
+    'reviewed', (select count(*) from s where civil_society is not null),
     'irm', ${tally('irm_completion', 'not_assessed')},
     'milestones', (select count(*) from milestone_status m join s on s.commitment = m.commitment where m.lifecycle <> 'entered_in_error'),
     'overdue', (select count(*) from s where next_due_on < ${today}::date),

@@ -1,12 +1,12 @@
 import Type, { type Static } from 'typebox'
 import { externalRefs, langText, langTextOrNull, langTextPatch, langTextPatchOrNull } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
-import { Revision, Slug, Timestamp, Url, codes, nullable, partialRecord, record, text } from '../../schema/scalars.ts'
+import { Revision, Slug, Timestamp, Url, codes, nullable, nullableCodes, partialRecord, record, text } from '../../schema/scalars.ts'
 import { INSTITUTION_KINDS } from '../../schema/vocabulary.ts'
 
 const facts = {
   id: Slug,
-  kind: codes(INSTITUTION_KINDS),
+  kind: nullableCodes(INSTITUTION_KINDS, { description: 'null where no source tells it; such an institution neither reports nor reviews' }),
   member: nullable(Slug),
   url: nullable(Url),
   externalRefs: externalRefs()
@@ -22,7 +22,7 @@ export const InstitutionDocument = Type.Unsafe<{ id: string } & Partial<Static<t
   ...partialRecord(documentMembers.properties),
   $id: 'InstitutionDocument',
   required: ['id'],
-  description: 'An institution that a plan names. A new one needs name and kind',
+  description: 'An institution that a plan names. A new one needs a name',
   examples: [{ id: 'mexico-inai', name: { es: 'INAI' }, kind: 'autonomous_body' }]
 })
 

@@ -5,7 +5,7 @@ export interface InstitutionTable {
   id: string
   name: Json<Texts>
   short_name: JsonOrNull<Texts>
-  kind: string
+  kind: string | null
   member: string | null
   url: string | null
   revision: Generated<number>

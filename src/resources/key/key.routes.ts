@@ -56,7 +56,7 @@ export function keyRoutes (app: App, deps: Deps): void {
       status: 201,
       headers: { Location: 'Address of the key' },
       secured: 'admin',
-      problems: ['unknown-scope', 'alias-taken']
+      problems: ['unknown-scope', 'not-civil-society', 'alias-taken']
     })
   }, async (request, reply) => {
     const created = await createKey(deps, request.body)

@@ -4,6 +4,8 @@ import { inTransaction } from '../../db/transaction.ts'
 import { type Deps, today } from '../../deps.ts'
 import { ProblemError } from '../../errors.ts'
 import type { Principal, Role } from '../../http/decide.ts'
+import { type Speaker, mayReview } from '../institution/institution.rules.ts'
+import { findSpeaker } from '../institution/institution.store.ts'
 import { hashAliasOwner, hashKey, keyId, newKey, sameSecret } from './key.rules.ts'
 import type { Key, NewKey } from './key.schemas.ts'
 import { claimAlias, findLiveKey, missingScopes } from './key.store.ts'
@@ -51,6 +53,9 @@ export async function createKey (deps: Deps, wanted: NewKey): Promise<Key & { ke
   return inTransaction(deps.db, async (tx) => {
     const missing = await missingScopes(tx, { members, plans, organisation })
     if (missing.length > 0) throw new ProblemError('unknown-scope', `There is no ${missing.join(', no ')}.`)
+    if (role === 'reviewer' && !mayReview(await findSpeaker(tx, organisation as string) as Speaker)) {
+      throw new ProblemError('not-civil-society', `${organisation} is not known to stand outside government.`, { errors: [{ pointer: '/organisation', detail: 'is not an organisation outside government' }] })
+    }
     if (alias !== null && !await claimAlias(tx, alias, plans[0] as string, hashAliasOwner(deps.secrets.hmac, alias, organisation as string))) {
       throw new ProblemError('alias-taken', `The alias ${alias} is not free for this organisation and plan.`)
     }

@@ -3,6 +3,7 @@ import { saveRows } from '../../db/bulk.ts'
 import { lastPositions, replaceStakeholders } from '../../db/children.ts'
 import type { Tx } from '../../db/database.ts'
 import { replaceRefs } from '../../db/refs.ts'
+import { ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
 import type { MilestoneFacts } from './milestone.schemas.ts'
 import { milestoneFacts } from './milestone.select.ts'
@@ -50,8 +51,9 @@ async function saveIndicators (tx: Tx, milestones: MilestoneFacts[]): Promise<vo
     due_precision: indicator.duePrecision,
     due_text: indicator.dueText
   })))
-  await sql`insert into indicator select * from jsonb_populate_recordset(null::indicator, ${JSON.stringify(rows)}::jsonb)
+  const { rows: written } = await sql`insert into indicator select * from jsonb_populate_recordset(null::indicator, ${JSON.stringify(rows)}::jsonb)
     on conflict (id) do update set position = excluded.position, number = excluded.number, title = excluded.title, target = excluded.target,
-      due_on = excluded.due_on, due_precision = excluded.due_precision, due_text = excluded.due_text`.execute(tx)
+      due_on = excluded.due_on, due_precision = excluded.due_precision, due_text = excluded.due_text where indicator.milestone = excluded.milestone returning id`.execute(tx)
+  if (written.length < rows.length) throw new ProblemError('already-exists', 'An indicator of this id was created by somebody else just now.')
   await replaceRefs(tx, 'indicator', milestones.flatMap(({ indicators }) => indicators))
 }

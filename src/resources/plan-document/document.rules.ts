@@ -2,10 +2,10 @@ import type { ActionPlanFacts } from '../action-plan/action-plan.schemas.ts'
 import type { CommitmentFacts } from '../commitment/commitment.schemas.ts'
 import type { InstitutionFacts } from '../institution/institution.schemas.ts'
 import type { MilestoneFacts } from '../milestone/milestone.schemas.ts'
-import { commitmentFindings, indicatorFindings, institutionFindings, milestoneFindings, planFindings, unnamedMilestoneFindings } from './finding.rules.ts'
+import { MOST_COMMITMENTS, MOST_MILESTONES, commitmentFindings, indicatorFindings, institutionFindings, milestoneFindings, planFindings, unnamedMilestoneFindings } from './finding.rules.ts'
 import { commitmentRules, indicatorRules, institutionRules, milestoneRules, newCommitment, newIndicator, newInstitution, newMilestone, newPlan, planRules } from './entity.rules.ts'
 import { type Item, type Known, matchItems } from './match.rules.ts'
-import { type FactRules, type Facts, type Finding, differences, mergeFacts } from './merge.rules.ts'
+import { type FactRules, type Facts, type Finding, differences, mergeFacts, tooMany } from './merge.rules.ts'
 import type { Change, PlanDocument } from './plan-document.schemas.ts'
 
 /** What a plan document changes, worked out before anything is written. Pure: the same inputs give the same plan of work. */
@@ -83,11 +83,14 @@ export function workOut (known: KnownPlan, around: Surroundings, document: PlanD
     work.findings.push(...commitmentFindings(facts, match.known ?? null, context, { said: own, pointer }))
     if (changed) work.commitments.push(facts as unknown as CommitmentFacts)
     const unnamed = saidMilestones === undefined ? knownMilestones : milestonesOf(work, facts, knownMilestones, saidMilestones, context, settings, pointer)
+    if (unnamed.length + (saidMilestones ?? []).length > MOST_MILESTONES) work.findings.push(tooMany(`${pointer}/milestones`, `more than ${MOST_MILESTONES} milestones`))
     if (match.known !== undefined) work.findings.push(...unnamedMilestoneFindings(facts, before, unnamed, pointer))
   }
   if (document.commitments !== undefined) {
     const kept = new Set(matches.map(match => match.known?.id))
-    for (const { milestones, ...facts } of known.commitments.filter(commitment => !kept.has(commitment.id))) {
+    const left = known.commitments.filter(commitment => !kept.has(commitment.id))
+    if (left.length + items.length > MOST_COMMITMENTS) work.findings.push(tooMany('/commitments', `more than ${MOST_COMMITMENTS} commitments`))
+    for (const { milestones, ...facts } of left) {
       leaveOut(work, 'commitment', facts, settings, { lifecycle: 'withdrawn', lifecycleReason: 'absent_from_document' }, commitmentRules,
         gone => work.commitments.push(gone as unknown as CommitmentFacts))
       leaveOutMilestones(work, milestones, settings)

@@ -5,7 +5,12 @@ import type { InstitutionFacts } from '../institution/institution.schemas.ts'
 import type { MilestoneFacts } from '../milestone/milestone.schemas.ts'
 import type { Context } from './document.rules.ts'
 import { commitmentRules, indicatorRules, institutionRules, milestoneRules, planRules } from './entity.rules.ts'
-import { type Facts, type Finding, dateFindings, textFindings } from './merge.rules.ts'
+import { type Facts, type Finding, boundFindings, dateFindings, tooMany } from './merge.rules.ts'
+
+/** As many as the contract allows (milestone.schemas.ts, plan-document.schemas.ts). */
+const MOST_INDICATORS = 200
+export const MOST_MILESTONES = 500
+export const MOST_COMMITMENTS = 2000
 
 /** What makes a document impossible to apply, each with the place and the rule. All of them are reported at once. */
 
@@ -21,7 +26,7 @@ interface Place { said: Facts, pointer: string }
 export function planFindings (plan: Facts, known: ActionPlanFacts | null, context: Context, place: Place): Finding[] {
   const findings = [
     ...required(plan, ['member', 'number', 'title', 'cycleYear'], '/plan'),
-    ...textFindings(planRules, plan, '/plan'),
+    ...boundFindings(planRules, plan, '/plan'),
     ...dateFindings(planRules, plan, '/plan', 'starts', 'ends'),
     ...heldRefs('action-plan', plan, context, place)
   ]
@@ -40,7 +45,7 @@ export function planFindings (plan: Facts, known: ActionPlanFacts | null, contex
 
 export function institutionFindings (facts: Facts, known: InstitutionFacts | null, changed: boolean, member: string, anyInstitution: boolean, context: Context, place: Place): Finding[] {
   const { pointer } = place
-  const findings = [...required(facts, ['name', 'kind'], pointer), ...textFindings(institutionRules, facts, pointer), ...heldRefs('institution', facts, context, place)]
+  const findings = [...required(facts, ['name'], pointer), ...boundFindings(institutionRules, facts, pointer), ...heldRefs('institution', facts, context, place)]
   if (anyInstitution) return findings
   if (known === null && facts.member !== member) {
     findings.push(finding(`${pointer}/member`, 'unknown-reference', `There is no institution ${facts.id}; a plan document creates institutions of its own member (${member}) only.`))
@@ -55,7 +60,7 @@ export function commitmentFindings (facts: Facts, known: CommitmentFacts | null,
   const { said, pointer } = place
   const findings = [
     ...required(facts, ['title'], pointer),
-    ...textFindings(commitmentRules, facts, pointer),
+    ...boundFindings(commitmentRules, facts, pointer),
     ...dateFindings(commitmentRules, facts, pointer, 'starts', 'ends'),
     ...stakeholderFindings(context, place),
     ...heldRefs('commitment', facts, context, place),
@@ -74,20 +79,21 @@ export function milestoneFindings (facts: Facts, commitment: Facts, known: Miles
   const { pointer } = place
   const findings = [
     ...required(facts, ['title'], pointer),
-    ...textFindings(milestoneRules, facts, pointer),
+    ...boundFindings(milestoneRules, facts, pointer),
     ...dateFindings(milestoneRules, facts, pointer, 'starts', 'due'),
     ...stakeholderFindings(context, place),
     ...heldRefs('milestone', facts, context, place),
     ...heldId(facts, known, context, place)
   ]
-  if (endsBefore(commitment, facts)) findings.push(finding(`${pointer}/dueOn`, 'dates-out-of-order', `dueOn ${facts.dueOn} lies after the commitment's endsOn ${commitment.endsOn}`))
+  if ((facts.indicators as unknown[]).length > MOST_INDICATORS) findings.push(tooMany(`${pointer}/indicators`, `more than ${MOST_INDICATORS} indicators`))
+  if (facts.lifecycle === 'active' && endsBefore(commitment, facts)) findings.push(finding(`${pointer}/dueOn`, 'dates-out-of-order', `dueOn ${facts.dueOn} lies after the commitment's endsOn ${commitment.endsOn}`))
   return findings
 }
 
 export function indicatorFindings (facts: Facts, known: Facts | null, context: Context, place: Place): Finding[] {
   return [
     ...required(facts, ['title'], place.pointer),
-    ...textFindings(indicatorRules, facts, place.pointer),
+    ...boundFindings(indicatorRules, facts, place.pointer),
     ...dateFindings(indicatorRules, facts, place.pointer, 'due', 'due'),
     ...heldRefs('indicator', facts, context, place),
     ...heldId(facts, known, context, place)
@@ -96,7 +102,7 @@ export function indicatorFindings (facts: Facts, known: Facts | null, context: C
 
 /** A commitment that shall end earlier must not leave behind the milestones that the document does not name. */
 export function unnamedMilestoneFindings (facts: Facts, known: Facts, unnamed: MilestoneFacts[], pointer: string): Finding[] {
-  if (facts.endsOn === known.endsOn) return []
+  if (facts.endsOn === known.endsOn && facts.endsPrecision === known.endsPrecision) return []
   return unnamed.filter(milestone => milestone.lifecycle === 'active' && endsBefore(facts, milestone))
     .map(({ id, dueOn }) => finding(`${pointer}/endsOn`, 'dates-out-of-order', `endsOn ${facts.endsOn} lies before the dueOn ${dueOn} of the milestone ${id}, which the document does not change`))
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../errors.ts'
 import { firstDay, lastDay } from '../../schema/dates.ts'
+import { MOST_REFS } from '../../schema/common.ts'
 import { MOST_IN_MAP } from '../../schema/scalars.ts'
 import type { DATE_PRECISIONS } from '../../schema/vocabulary.ts'
 
@@ -32,7 +33,7 @@ export function mergeFacts (rules: FactRules, known: Facts, said: Facts): Facts 
     else if (rules.sets.includes(name)) merged[name] = [...value as (string | number)[]].sort(byValue)
     else merged[name] = value
   }
-  for (const name of rules.dates) mergeDate(merged, said, name)
+  for (const name of rules.dates) mergeDate(merged, known, said, name)
   return merged
 }
 
@@ -52,15 +53,16 @@ function mergeRefs (known: Ref[], said: Ref[]): Ref[] {
   return [...bySource.values()].sort((a, b) => byValue(a.source, b.source))
 }
 
-/** A date comes as a whole: precision is `day` and the words are none unless they are said. */
-function mergeDate (merged: Facts, said: Facts, name: string): void {
+/** A date comes as a whole: precision is `day` and the words are none unless they are said, or the date stays. */
+function mergeDate (merged: Facts, known: Facts, said: Facts, name: string): void {
   const on = said[`${name}On`]
   const precision = said[`${name}Precision`]
   if (on === undefined && precision === undefined) return
   const date = on === undefined && WITHOUT_DATE.includes(precision as string) ? null : on ?? (on === null ? null : merged[`${name}On`])
   merged[`${name}On`] = date
   merged[`${name}Precision`] = precision ?? (date === null ? 'unknown' : 'day')
-  merged[`${name}Text`] = said[`${name}Text`] ?? null
+  const same = date === known[`${name}On`] && merged[`${name}Precision`] === known[`${name}Precision`]
+  merged[`${name}Text`] = said[`${name}Text`] !== undefined ? said[`${name}Text`] : same ? known[`${name}Text`] : null
 }
 
 /** What differs, field by field; language maps language by language, parts with an id one by one. */
@@ -113,8 +115,14 @@ export function dateFindings (rules: FactRules, facts: Facts, pointer: string, s
   return findings
 }
 
-/** Document by document, a text must not come to have more languages than the contract allows. */
-export function textFindings ({ texts }: FactRules, facts: Facts, pointer: string): Finding[] {
-  return texts.filter(name => Object.keys(facts[name] ?? {}).length > MOST_IN_MAP)
-    .map(name => ({ pointer: `${pointer}/${name}`, code: 'invalid-body', detail: `would have more than ${MOST_IN_MAP} languages` }))
+/** Document by document, what is merged must not outgrow what the contract allows, or nobody could send it back. */
+export function boundFindings ({ texts }: FactRules, facts: Facts, pointer: string): Finding[] {
+  const refs = (facts.externalRefs as unknown[]).length
+  return [
+    ...texts.filter(name => Object.keys(facts[name] ?? {}).length > MOST_IN_MAP)
+      .map(name => tooMany(`${pointer}/${name}`, `more than ${MOST_IN_MAP} languages`)),
+    ...(refs > MOST_REFS ? [tooMany(`${pointer}/externalRefs`, `more than ${MOST_REFS} external references`)] : [])
+  ]
 }
+
+export const tooMany = (pointer: string, what: string): Finding => ({ pointer, code: 'invalid-body', detail: `would have ${what}` })

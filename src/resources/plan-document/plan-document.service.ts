@@ -21,8 +21,7 @@ export interface Application {
   document: PlanDocument
   absent: Settings['absent']
   keepInstitutions?: boolean
-  /** A dry run expects nothing and writes nothing. */
-  expected: Expectation | 'dry-run'
+  expected: Expectation
 }
 
 /** @returns the report, and whether the plan is new */
@@ -30,12 +29,12 @@ export function applyDocument (deps: Deps, context: WriteContext, application: A
   return inTransaction(deps.db, async (tx) => {
     const { absent, expected, keepInstitutions = false } = application
     const document = plainIds(application.document)
-    const dryRun = expected === 'dry-run'
+    const { dryRun = false } = expected
     await lockPlan(tx, document)
     const stored = await readPlan(tx, document.plan.id)
     const around = await readSurroundings(tx, document)
     const digest = digestOf([stored.revisions, around, document, absent])
-    if (expected !== 'dry-run') requireExpected(expected, stored.plan === null ? undefined : revisionPart(stored), digest)
+    requireExpected(expected, stored.plan === null ? undefined : revisionPart(stored), digest)
     const made = new Set<string>()
     const newId = (): string => {
       const id = deps.newId()

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Deps } from '../../deps.ts'
 import { permit, requireKey } from '../../http/auth.ts'
-import { type Expectation, expectationOf, requireSeen, sendRepresentation } from '../../http/conditional.ts'
+import { expectationOf, requireSeen, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
@@ -19,7 +19,7 @@ import { findProcessAssessment, findProcessAssessmentOf, processAssessmentListin
 export const ProcessAssessmentPage = pageOf(ProcessAssessment)
 
 const expectation = (request: FastifyRequest) =>
-  expectationOf(request, 'Send the ETag of your last GET in If-Match; where there is none yet, send If-None-Match: *.') as Expectation
+  expectationOf(request, 'Send the ETag of your last GET in If-Match; where there is none yet, send If-None-Match: *.')
 
 export function processAssessmentRoutes (app: App, deps: Deps): void {
   app.get('/v1/process-assessments', {

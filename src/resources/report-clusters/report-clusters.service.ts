@@ -9,12 +9,12 @@ import { type Occasion, findOccasion } from '../report/report.store.ts'
 import { type ClusterFault, readClusters } from './report-clusters.rules.ts'
 import type { ReportClustersDocument, ReportClustersFacts } from './report-clusters.schemas.ts'
 import { reportClustersFacts } from './report-clusters.select.ts'
-import { findClustersOf, findNamed } from './report-clusters.store.ts'
+import { findClustersOf, findNames } from './report-clusters.store.ts'
 
 /** Makes the clusters of a report that is known to exist what `said` says. */
 export async function putReportClusters (tx: Tx, context: WriteContext, newId: () => string, report: string, said: ReportClustersDocument, expected: Part<ReportClustersFacts>['expected']) {
   const { id, plan, type, ...when } = await findOccasion(tx, report) as Occasion
-  const { clusters, faults } = readClusters(said.clusters, await findNamed(tx, plan, said.clusters.flatMap(({ commitments }) => commitments)))
+  const { clusters, faults } = readClusters(said.clusters, await findNames(tx, plan))
   const years = yearsOf(when)
   const outOfEra: ClusterFault[] = mayMark(await findCodes(tx, 'marks'), 'promising', years, type)
     ? []

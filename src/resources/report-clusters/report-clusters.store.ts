@@ -32,10 +32,8 @@ export const findReportClusters = (db: Db, id: string) => readShape(db, reportCl
 
 export const findClustersOf = (db: Db, report: string) => readShape(db, clustersOf(sql`${report}::uuid`))
 
-/** The ids of a plan's commitments by what names them, an id or an OGP code in any case; those of other plans are not in it. */
-export async function findNamed (db: Db, plan: string, references: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ reference: string, id: string }>`
-    select named.reference, c.id from unnest(${references}::text[]) as named (reference)
-    join commitment c on c.plan = ${plan} and (c.code = upper(named.reference) or c.id::text = lower(named.reference))`.execute(db)
-  return new Map(rows.map(({ reference, id }) => [reference, id]))
+/** Names of a plan's commitments, lower case, with their ids: the id itself, and the OGP code where there is one. */
+export async function findNames (db: Db, plan: string): Promise<Map<string, string>> {
+  const commitments = await db.selectFrom('commitment').select(['id', 'code']).where('plan', '=', plan).execute()
+  return new Map(commitments.flatMap(({ id, code }) => code === null ? [[id, id]] : [[id, id], [code.toLowerCase(), id]]))
 }

@@ -1,7 +1,6 @@
 import { saveRows } from '../../db/bulk.ts'
 import type { Tx } from '../../db/database.ts'
 import { replaceRefs } from '../../db/refs.ts'
-import { refreshStatusOfReports } from '../../db/status.ts'
 import { refreshStatusOfPlans } from '../../db/status.ts'
 import { lockName } from '../../db/transaction.ts'
 import { ProblemError } from '../../errors.ts'
@@ -32,7 +31,8 @@ export async function saveReports (tx: Tx, context: WriteContext, reports: Repor
   })))
   await replaceRefs(tx, 'report', reports)
   await record(tx, context, 'report', 'report', reportFacts, ids)
-  await refreshStatusOfReports(tx, ids)
+  // All commitments of the plans at once, in the order in which others lock them.
+  await refreshStatusOfPlans(tx, [...new Set(reports.map(({ plan }) => plan))])
 }
 
 /** What one says where nothing is said. */
@@ -57,6 +57,5 @@ async function write (tx: Tx, context: WriteContext, report: ReportFacts): Promi
     throw new ProblemError('date-precision', 'The date and its precision contradict each other.', { errors: [{ pointer: '/publishedOn', detail: `is ${report.publishedOn ?? 'empty'} but publishedPrecision is ${report.publishedPrecision}` }] })
   }
   await saveReports(tx, context, [report])
-  await refreshStatusOfPlans(tx, [report.plan])
   return await findReport(tx, report.id) as Report
 }

@@ -1,7 +1,7 @@
 import { futureFaults } from '../../schema/dates.ts'
 import { evidenceFaults } from '../../schema/evidence.ts'
 import { type Speaker, speakerFault } from '../institution/institution.rules.ts'
-import { type FactRules, type Facts, type Finding, differences, mergeFacts, textFindings } from '../plan-document/merge.rules.ts'
+import { type FactRules, type Facts, type Finding, boundFindings, differences, mergeFacts } from '../plan-document/merge.rules.ts'
 import type { Change } from '../plan-document/plan-document.schemas.ts'
 import { challengesFaults } from '../progress-update/progress-update.rules.ts'
 import type { ProgressUpdateFacts } from '../progress-update/progress-update.schemas.ts'
@@ -48,15 +48,16 @@ export function workOut (known: ProgressUpdateFacts[], parts: PlanParts, period:
     const pointer = `/progressUpdates/${index}`
     const { place, finding: lost } = placeOf(item, named)
     const findings = lost === undefined ? [] : [lost]
-    const fault = speakerFault(item.institution, speakers.get(item.institution), member)
-    if (fault !== undefined) findings.push(found('/institution', fault.code, fault.detail))
     const before = standing.get(keyOf(place))
+    // Who has reported keeps the word that it gave, whatever it is taken for later.
+    const fault = before !== undefined ? undefined : speakerFault(item.institution, speakers.get(item.institution), member)
+    if (fault !== undefined) findings.push(found('/institution', fault.code, fault.detail))
     const earlier = lost === undefined ? taken.get(keyOf(place)) : undefined
     if (earlier !== undefined) findings.push(found('', 'ambiguous-identity', `It is the same as ${earlier}.`))
     else taken.set(keyOf(place), pointer)
     const said = Object.fromEntries(Object.entries(item).filter(([name]) => SAID.includes(name)))
     const facts = mergeFacts(RULES, before as Facts | undefined ?? newUpdate(newId(), place, period), said)
-    findings.push(...faultsOf(facts as unknown as ProgressUpdateFacts, on), ...textFindings(RULES, facts, ''), ...refFaults(facts.id as string, item.externalRefs ?? [], claims))
+    findings.push(...faultsOf(facts as unknown as ProgressUpdateFacts, on), ...boundFindings(RULES, facts, ''), ...refFaults(facts.id as string, item.externalRefs ?? [], claims))
     const fields = differences(RULES, before ?? {}, facts).filter(({ field, from, to }) => SAID.includes(field.split('/')[1] as string) && (before !== undefined || from !== to))
     const op = findings.length > 0 ? 'conflict' : before === undefined ? 'create' : fields.length > 0 ? 'update' : 'unchanged'
     work.findings.push(...findings.map(finding => ({ ...finding, pointer: `${pointer}${finding.pointer}` })))

@@ -15,8 +15,7 @@ export interface PeriodApplication {
   plan: string
   period: string
   document: PeriodUpdates
-  /** A dry run expects nothing and writes nothing. */
-  expected: Expectation | 'dry-run'
+  expected: Expectation
 }
 
 /** Writes what is new or differs of a plan's progress updates in one period, in one transaction, or nothing of it. */
@@ -28,12 +27,10 @@ export function applyPeriod (deps: Deps, context: WriteContext, { member, plan, 
     const { updates, revisions } = stored
     const parts = await readParts(tx, plan, document)
     const digest = digestOf([plan, period, revisions, parts, document])
-    if (expected !== 'dry-run') {
-      const { isNew, ...seen } = expected
-      requireExpected(isNew === true && updates.length > 0 ? { isNew, ...seen } : seen, periodRevision(stored), digest)
-    }
+    const { isNew, ...seen } = expected
+    requireExpected(isNew === true && updates.length > 0 ? { isNew, ...seen } : seen, periodRevision(stored), digest)
     const work = workOut(updates, parts, period, document.progressUpdates, { newId: deps.newId, member, on: context.on })
-    if (expected === 'dry-run') {
+    if (expected.dryRun === true) {
       // What would be created has no id yet: applying gives it another.
       const changes = work.changes.map(change => change.op === 'create' ? { ...change, id: null } : change)
       return reportOf(plan, { ...work, changes }, true, digest)

@@ -123,3 +123,14 @@ t.test('lists keys in pages, newest first', async t => {
   t.notSame(next.items, first.items)
   t.equal((await get('/v1/admin/keys?sort=createdOn', { key: admin })).status, 200)
 })
+
+t.test('a reviewer speaks for an organisation outside government', async t => {
+  const { post, request, key } = await startApp(t, { starter: true })
+  const [admin, registrar] = [await key({ role: 'admin' }), await key({ role: 'registrar' })]
+  const make = (organisation: string) => post('/v1/admin/keys', { role: 'reviewer', organisation, name: 'reviews' }, { key: admin })
+  t.match(await make('mexico-sfp'), { status: 400, json: { type: /not-civil-society$/, errors: [{ pointer: '/organisation' }] } })
+  await post('/v1/institutions', { id: 'somebody', name: { en: 'Somebody' }, kind: null }, { key: registrar })
+  t.match(await make('somebody'), { status: 400, json: { type: /not-civil-society$/ } })
+  t.equal((await request('PATCH', '/v1/institutions/somebody', { key: registrar, body: { kind: 'civil_society' }, headers: { 'if-match': '*' } })).status, 200)
+  t.equal((await make('somebody')).status, 201)
+})

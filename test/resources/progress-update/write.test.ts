@@ -79,6 +79,8 @@ t.test('only a public body of the member speaks for its government', async (t) =
   await post('/v1/members', { id: 'chile', name: { es: 'Chile' }, kind: 'national', status: 'active' }, { key: registrar })
   await post('/v1/institutions', { id: 'chile-segpres', name: { es: 'SEGPRES' }, kind: 'government', member: 'chile' }, { key: registrar })
   await post('/v1/institutions', { id: 'mexico-academy', name: { es: 'Academia' }, kind: 'academia', member: 'mexico' }, { key: registrar })
+  await post('/v1/institutions', { id: 'mexico-somebody', name: { es: 'Alguien' }, kind: null, member: 'mexico' }, { key: registrar })
+  t.match(await send({ institution: 'mexico-somebody' }), { status: 400, json: { type: /not-of-government$/, errors: [{ detail: 'Nobody has said of which kind mexico-somebody is.' }] } })
   for (const institution of ['article-19', 'r3d', 'chile-segpres', 'mexico-academy']) {
     t.match(await send({ institution }), { status: 400, json: { type: /not-of-government$/, errors: [{ pointer: '/institution', detail: `${institution} is not a public body of mexico.` }] } })
   }

@@ -13,7 +13,7 @@ import { readText } from './values.ts'
  * inside them ("Ministry of Labor, Social Affairs and Equal Opportunities"), and a wrong cut invents a body that does not exist.
  */
 
-type Kind = InstitutionFacts['kind']
+type Kind = NonNullable<InstitutionFacts['kind']>
 
 /** Words that make a kind obvious, at the beginning of a word, without accents. */
 const WORDS: Record<Kind, readonly string[]> = {
@@ -79,13 +79,13 @@ export async function collectInstitutions (rows: readonly Commitment[], check: C
   }
   return new Map([...found].flatMap(([id, { name, member, field, row }]) => {
     const kind = obviousKind(name)
-    const institution: InstitutionDocument = { id, name: { und: name }, kind: kind ?? 'government', member }
+    const institution: InstitutionDocument = { id, name: { und: name }, kind, member }
     const fault = check(institution)
     if (fault !== null) {
       note(row, field, name, 'does-not-fit', `${fault}: the institution was left out.`)
       return []
     }
-    if (kind === null) note(row, field, name, 'institution-kind-assumed', `The name does not tell what "${id}" is: taken as government.`)
+    if (kind === null) note(row, field, name, 'institution-kind-unknown', `The name does not tell what "${id}" is: its kind was left empty.`)
     return [[id, institution]]
   }))
 }
