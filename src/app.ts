@@ -22,6 +22,7 @@ import { actionPlanRoutes } from './resources/action-plan/action-plan.routes.ts'
 import { assessmentRoutes } from './resources/assessment/assessment.routes.ts'
 import { codeListRoutes } from './resources/code-list/code-list.routes.ts'
 import { commitmentRoutes } from './resources/commitment/commitment.routes.ts'
+import { diffRoutes } from './resources/diff/diff.routes.ts'
 import { importRoutes } from './resources/import/import.routes.ts'
 import { institutionRoutes } from './resources/institution/institution.routes.ts'
 import { keyRoutes } from './resources/key/key.routes.ts'
@@ -96,6 +97,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   reportClustersRoutes(app, deps)
   voicesRoutes(app, deps)
   revisionRoutes(app, deps)
+  diffRoutes(app, deps)
   importRoutes(app, deps)
   keyRoutes(app, deps)
   homeRoutes(app, deps)

@@ -14,7 +14,7 @@ import { cyclesOf, importsOf, resourcesOnFloors, unregistered, violationsOf } fr
  *    progress-update, milestone, then commitment and report, action-plan and institution, member, policy-area and code-list. Never sideways.
  *    Since shapes nest, a schema may build on any schema and a select on any select. A service is called by services alone;
  *    a store also by routes, to find what an address names.
- * 4. Rules and views are pure: types, other rules, helpers of `schema`, and `node:crypto`.
+ * 4. Rules and views are pure: types, other rules, helpers of `schema`, and packages that only compute.
  *
  * Besides: no file is longer than 300 lines, every resource is registered in `app.ts`, nothing imports in circles, migrations
  * import nothing from `src`, pages change nothing, and there are no barrels.

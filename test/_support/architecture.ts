@@ -14,7 +14,7 @@ const FLOORS: string[][] = [
   ['progress-update'],
   ['review', 'assessment'],
   ['reply', 'process-assessment', 'report-clusters'],
-  ['revision', 'plan-document', 'voices'],
+  ['revision', 'plan-document', 'voices', 'diff'],
   ['import', 'reporting-period']
 ]
 const floorOf = (resource: string): number => FLOORS.findIndex(floor => floor.includes(resource))
@@ -95,10 +95,11 @@ const resources: Rule = ({ from, to, typeOnly }) => {
   return callers[there.role]?.includes(here.role) === true ? undefined : `a ${here.role || 'file'} of ${here.resource} does not use the ${there.role || 'files'} of ${there.resource}`
 }
 
-/** Rule 4: rules and views are pure: types, other rules, schema helpers, and hashing. */
+/** Rule 4: rules and views are pure: types, other rules, schema helpers, and packages that only compute. */
+const PURE_PACKAGES = ['node:crypto', 'diff']
 const pure: Rule = ({ from, to, typeOnly }) => {
   const [{ role }, there] = [placeOf(from), placeOf(to)]
-  if ((role !== 'rules' && role !== 'view') || typeOnly || to === 'node:crypto') return undefined
+  if ((role !== 'rules' && role !== 'view') || typeOnly || PURE_PACKAGES.includes(to)) return undefined
   return isOurs(to) && (there.role === 'rules' || there.area === 'schema') ? undefined : `a file of ${role} is pure`
 }
 

@@ -1,6 +1,7 @@
 import type { Db } from '../../src/db/database.ts'
 import { type WriteContext, record } from '../../src/log/record.ts'
 import { assessmentFacts } from '../../src/resources/assessment/assessment.select.ts'
+import { commitmentFacts } from '../../src/resources/commitment/commitment.select.ts'
 import { milestoneFacts } from '../../src/resources/milestone/milestone.select.ts'
 import { processAssessmentFacts } from '../../src/resources/process-assessment/process-assessment.select.ts'
 import { progressUpdateFacts } from '../../src/resources/progress-update/progress-update.select.ts'
@@ -146,6 +147,7 @@ export async function seedWorld (db: Db): Promise<void> {
   await refreshAll(db)
   const context: WriteContext = { actor: { role: 'system', institution: null, alias: null }, on: '2026-11-22', at: '2026-11-22T00:00:00.000Z' }
   await db.transaction().execute(async (tx) => {
+    await record(tx, context, 'commitment', 'commitment', commitmentFacts, [ID.alpha])
     await record(tx, context, 'milestone', 'milestone', milestoneFacts, [ID.overdueStep])
     await record(tx, context, 'progress-update', 'progress_update', progressUpdateFacts, [ID.latestUpdate])
     await record(tx, context, 'review', 'review', reviewFacts, [ID.contesting])

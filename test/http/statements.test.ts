@@ -35,6 +35,7 @@ t.test('the number of SQL statements of a request', async (t) => {
     t.equal(await count('/v1/commitments/CA0001'), 1)
     t.equal(await count('/v1/commitments/CA0001?include=milestones,progressUpdates,reviews,assessments'), 1)
     t.equal(await count('/v1/commitments/CA0001/voices'), 1)
+    t.equal(await count('/v1/commitments/CA0001/diff'), 1)
     t.equal(await count('/v1/action-plans/canada-5'), 1)
     t.equal(await count('/v1/action-plans/canada-5/summary'), 1)
   })
