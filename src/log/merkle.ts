@@ -68,6 +68,12 @@ export function append (at: HashAt, size: number, leaves: readonly Hash[]): (Sub
   return [...made.values()]
 }
 
+/** The hashes of subtrees that are known. */
+export function hashesAt (known: Iterable<Subtree & { hash: Hash }>): HashAt {
+  const hashes = new Map([...known].map(({ level, index, hash }) => [`${level}/${index}`, hash]))
+  return (level, index) => hashes.get(`${level}/${index}`) as Hash
+}
+
 /** The subtrees that `read` asks for, so that they can be fetched at once before it runs. */
 export function subtreesOf (read: (at: HashAt) => unknown): Subtree[] {
   const asked: Subtree[] = []

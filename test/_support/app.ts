@@ -5,6 +5,7 @@ import type { Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { type Deps, systemDeps } from '../../src/deps.ts'
+import { sequenceBatch } from '../../src/log/sequencer.ts'
 import type { App } from '../../src/http/type-provider.ts'
 import type { NewKey } from '../../src/resources/key/key.schemas.ts'
 import { createKey } from '../../src/resources/key/key.service.ts'
@@ -31,6 +32,8 @@ export interface TestApp {
   logs: Record<string, unknown>[]
   /** Sets the clock. */
   setNow: (instant: string) => void
+  /** Brings everything into the log, as the sequencer of `main` does by itself; no timer runs in tests. */
+  sequence: () => Promise<void>
   request: (method: string, url: string, options?: RequestOptions) => Promise<Answer>
   get: (url: string, options?: RequestOptions) => Promise<Answer>
   put: (url: string, body: unknown, options?: RequestOptions) => Promise<Answer>
@@ -80,6 +83,7 @@ export async function startApp (t: Test, { starter = false, now = '2026-11-22T12
     database,
     logs,
     setNow: (instant) => { clock = new Date(instant) },
+    sequence: async () => { for (let taken = 1; taken > 0;) taken = await sequenceBatch(database.db) },
     request,
     get: (url, options) => request('GET', url, options),
     put: (url, body, options) => request('PUT', url, { ...options, body }),
