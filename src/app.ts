@@ -20,6 +20,7 @@ import { homeRoutes } from './pages/home.ts'
 import { problemRoutes } from './pages/problems.ts'
 import { actionPlanRoutes } from './resources/action-plan/action-plan.routes.ts'
 import { assessmentRoutes } from './resources/assessment/assessment.routes.ts'
+import { changeRoutes } from './resources/change/change.routes.ts'
 import { codeListRoutes } from './resources/code-list/code-list.routes.ts'
 import { commitmentRoutes } from './resources/commitment/commitment.routes.ts'
 import { importRoutes } from './resources/import/import.routes.ts'
@@ -96,6 +97,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   reportClustersRoutes(app, deps)
   voicesRoutes(app, deps)
   revisionRoutes(app, deps)
+  changeRoutes(app, deps)
   importRoutes(app, deps)
   keyRoutes(app, deps)
   homeRoutes(app, deps)

@@ -73,7 +73,7 @@ export async function startApp (t: Test, { starter = false, now = '2026-11-22T12
     })
     const wrong = check(method, url, response.statusCode, response.headers, response.payload)
     if (wrong !== undefined) t.fail(`contract: ${wrong}`)
-    const json = /json/.test(String(response.headers['content-type'])) && response.payload !== '' ? JSON.parse(response.payload) as unknown : undefined
+    const json = /[/+]json/.test(String(response.headers['content-type'])) && response.payload !== '' ? JSON.parse(response.payload) as unknown : undefined
     return { status: response.statusCode, headers: response.headers, text: response.payload, json }
   }
 

@@ -14,7 +14,7 @@ const FLOORS: string[][] = [
   ['progress-update'],
   ['review', 'assessment'],
   ['reply', 'process-assessment', 'report-clusters'],
-  ['revision', 'plan-document', 'voices'],
+  ['revision', 'change', 'plan-document', 'voices'],
   ['import', 'reporting-period']
 ]
 const floorOf = (resource: string): number => FLOORS.findIndex(floor => floor.includes(resource))
