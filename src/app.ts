@@ -27,6 +27,7 @@ import { importRoutes } from './resources/import/import.routes.ts'
 import { institutionRoutes } from './resources/institution/institution.routes.ts'
 import { keyRoutes } from './resources/key/key.routes.ts'
 import { authenticate } from './resources/key/key.service.ts'
+import { logRoutes } from './resources/log/log.routes.ts'
 import { memberRoutes } from './resources/member/member.routes.ts'
 import { milestoneRoutes } from './resources/milestone/milestone.routes.ts'
 import { itemRoutes } from './resources/plan-document/item.routes.ts'
@@ -98,6 +99,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   voicesRoutes(app, deps)
   revisionRoutes(app, deps)
   changeRoutes(app, deps)
+  logRoutes(app, deps)
   importRoutes(app, deps)
   keyRoutes(app, deps)
   homeRoutes(app, deps)

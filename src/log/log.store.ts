@@ -33,6 +33,17 @@ export async function newestCheckpoint (db: Db): Promise<{ size: number, root: H
   return db.selectFrom('log_checkpoint').selectAll().orderBy('size', 'desc').limit(1).executeTakeFirst()
 }
 
+/** Hashes of one level, from one index on. */
+export async function listHashes (db: Db, level: number, first: number, count: number): Promise<Hash[]> {
+  const rows = await db.selectFrom('log_node').select('hash').where('level', '=', level).where('index', '>=', first).orderBy('index').limit(count).execute()
+  return rows.map(({ hash }) => hash)
+}
+
+export async function listEntries (db: Db, first: number, count: number): Promise<Buffer[]> {
+  const rows = await db.selectFrom('log_entry').select('entry').where('index', '>=', first).orderBy('index').limit(count).execute()
+  return rows.map(({ entry }) => Buffer.from(entry))
+}
+
 export interface Growth { revisions: (LoggedRevision & { index: number, entry: string })[], nodes: Node[], checkpoint: { size: number, root: Hash } }
 
 /** Writes entries with what stands over them, and gives their revisions their place. */

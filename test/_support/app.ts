@@ -5,6 +5,7 @@ import type { Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { type Deps, systemDeps } from '../../src/deps.ts'
+import { privateKeyOf } from '../../src/log/note.ts'
 import { sequenceBatch } from '../../src/log/sequencer.ts'
 import type { App } from '../../src/http/type-provider.ts'
 import type { NewKey } from '../../src/resources/key/key.schemas.ts'
@@ -51,7 +52,7 @@ export async function startApp (t: Test, { starter = false, now = '2026-11-22T12
   const dataDir = mkdtempSync(join(tmpdir(), 'oc-test-'))
   const { config } = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'trace', RATE_LIMIT_PER_MINUTE: '1000000', ...(database.url === undefined ? {} : { DATABASE_URL: database.url }), ...env })
   let clock = new Date(now)
-  const deps: Deps = { ...systemDeps, config, secrets: { hmac: Buffer.alloc(32, 7) }, db: database.db, clock: () => clock }
+  const deps: Deps = { ...systemDeps, config, secrets: { hmac: Buffer.alloc(32, 7), logKey: privateKeyOf(Buffer.alloc(32, 7)) }, db: database.db, clock: () => clock }
   await loadCodeLists(deps)
   if (starter) await loadStarterData(deps)
   const logs: Record<string, unknown>[] = []

@@ -15,7 +15,7 @@ export function contractChecker (document: object) {
   ajv.addSchema(document, 'api')
   const compiled = new Map<string, ValidateFunction>()
   const templates = Object.keys(api.paths).map(path => ({
-    path, literal: !path.includes('{'), pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{[^}]+\}/g, '[^/]+')}$`)
+    path, literal: !path.includes('{'), pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{path\}/g, '.+').replace(/\{[^}]+\}/g, '[^/]+')}$`)
   })).sort((a, b) => Number(b.literal) - Number(a.literal))
 
   /** @returns what is wrong with the answer, or nothing */
