@@ -7,6 +7,7 @@ import { readConfig } from '../src/config.ts'
 import type { Tables } from '../src/db/database.ts'
 import { embeddedDialect } from '../src/db/embedded.ts'
 import { systemDeps } from '../src/deps.ts'
+import { privateKeyOf } from '../src/log/note.ts'
 
 /**
  * Writes openapi/openapi.json from the routes; with --check compares instead, and fails where they differ.
@@ -15,7 +16,7 @@ const file = join(import.meta.dirname, '../openapi/openapi.json')
 const folder = await mkdtemp(join(tmpdir(), 'openapi-'))
 const db = new Kysely<Tables>({ dialect: await embeddedDialect() })
 const { config } = readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' })
-const app = await buildApp({ config, secrets: { hmac: Buffer.alloc(32) }, db, ...systemDeps })
+const app = await buildApp({ config, secrets: { hmac: Buffer.alloc(32), logKey: privateKeyOf(Buffer.alloc(32)) }, db, ...systemDeps })
 await app.ready()
 const generated = `${JSON.stringify(app.swagger(), null, 2)}\n`
 await app.close()

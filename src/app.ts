@@ -20,6 +20,7 @@ import { homeRoutes } from './pages/home.ts'
 import { problemRoutes } from './pages/problems.ts'
 import { actionPlanRoutes } from './resources/action-plan/action-plan.routes.ts'
 import { assessmentRoutes } from './resources/assessment/assessment.routes.ts'
+import { changeRoutes } from './resources/change/change.routes.ts'
 import { codeListRoutes } from './resources/code-list/code-list.routes.ts'
 import { commitmentRoutes } from './resources/commitment/commitment.routes.ts'
 import { diffRoutes } from './resources/diff/diff.routes.ts'
@@ -27,6 +28,7 @@ import { importRoutes } from './resources/import/import.routes.ts'
 import { institutionRoutes } from './resources/institution/institution.routes.ts'
 import { keyRoutes } from './resources/key/key.routes.ts'
 import { authenticate } from './resources/key/key.service.ts'
+import { logRoutes } from './resources/log/log.routes.ts'
 import { memberRoutes } from './resources/member/member.routes.ts'
 import { milestoneRoutes } from './resources/milestone/milestone.routes.ts'
 import { itemRoutes } from './resources/plan-document/item.routes.ts'
@@ -98,6 +100,8 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   voicesRoutes(app, deps)
   revisionRoutes(app, deps)
   diffRoutes(app, deps)
+  changeRoutes(app, deps)
+  logRoutes(app, deps)
   importRoutes(app, deps)
   keyRoutes(app, deps)
   homeRoutes(app, deps)

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { type KeyObject, createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
+import { privateKeyOf } from './log/note.ts'
 
 const onOff = () => Type.Unsafe<'on' | 'off'>({ type: 'string', enum: ['on', 'off'] })
 
@@ -19,7 +20,8 @@ const Environment = Type.Object({
   RATE_LIMIT_PER_MINUTE: Type.Integer({ minimum: 1, maximum: 10000000, default: 600 }),
   TRUST_PROXY: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
   ADMIN_KEY: Type.Optional(Type.String({ minLength: 32 })),
-  SECRET: Type.Optional(Type.String({ minLength: 32 }))
+  SECRET: Type.Optional(Type.String({ minLength: 32 })),
+  LOG_KEY: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' }))
 })
 
 export interface Config {
@@ -41,9 +43,14 @@ export interface Config {
 export interface Secrets {
   /** Keys the hashes of API keys and the signatures of cursors. */
   readonly hmac: Buffer
+  /** Signs the checkpoints of the public log (Ed25519). */
+  readonly logKey: KeyObject
   /** The administrator's key, when the environment gives it. */
   readonly adminKey?: string
 }
+
+/** What the environment gives of the secrets. */
+export interface GivenSecrets { adminKey?: string, secret?: string, logKey?: string }
 
 export class ConfigError extends Error {
   override name = 'ConfigError'
@@ -52,13 +59,15 @@ export class ConfigError extends Error {
 /**
  * @throws ConfigError that names every setting that does not fit and what it may be
  */
-export function readConfig (environment: NodeJS.ProcessEnv): { config: Config, adminKey?: string, secret?: string } {
+export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } & GivenSecrets {
   const given = Object.fromEntries(Object.keys(Environment.properties)
     .filter(name => environment[name] !== undefined && environment[name] !== '')
     .map(name => [name, asWritten(environment[name] as string)]))
   const values = Value.Default(Environment, given)
   if (!Value.Check(Environment, values)) {
-    const wrong = [...Value.Errors(Environment, values)].map(error => `${error.instancePath.slice(1)}: ${explain(error)}`)
+    // One by one: of a whole object, the library names eight errors at most.
+    const wrong = Object.entries(Environment.properties).filter(([name]) => name in (values as object))
+      .flatMap(([name, schema]) => [...Value.Errors(schema, (values as Record<string, unknown>)[name])].map(error => `${name}: ${explain(error)}`))
     throw new ConfigError(`These settings do not fit (the README has the table of settings):\n  ${wrong.join('\n  ')}`)
   }
   const env: Static<typeof Environment> = values
@@ -76,7 +85,8 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config, a
       trustProxy: env.TRUST_PROXY
     }),
     ...(env.ADMIN_KEY === undefined ? {} : { adminKey: env.ADMIN_KEY }),
-    ...(env.SECRET === undefined ? {} : { secret: env.SECRET })
+    ...(env.SECRET === undefined ? {} : { secret: env.SECRET }),
+    ...(env.LOG_KEY === undefined ? {} : { logKey: env.LOG_KEY })
   }
 }
 
@@ -87,16 +97,27 @@ function explain ({ message, params }: { message: string, params: object }): str
 /** Whole numbers as numbers, everything else as it is: 1.5 is no port, and is not made one. */
 const asWritten = (text: string): string | number => /^-?\d{1,15}$/.test(text) ? Number(text) : text
 
-/** The secret of this installation: from the environment, else from `DATA_DIR/secret.key`, made on first start. */
-export function readSecrets (dataDir: string, given: { adminKey?: string, secret?: string }): Secrets {
-  const adminKey = given.adminKey === undefined ? {} : { adminKey: given.adminKey }
-  if (given.secret !== undefined) return { hmac: createHash('sha256').update(given.secret).digest(), ...adminKey }
-  const file = join(dataDir, 'secret.key')
+/** The secrets of this installation: from the environment, else from files in `DATA_DIR`, made on first start. */
+export function readSecrets (dataDir: string, { adminKey, secret, logKey }: GivenSecrets): Secrets {
+  return {
+    hmac: secret !== undefined
+      ? createHash('sha256').update(secret).digest()
+      : keptIn(dataDir, 'secret.key', 'Without it no key works; to start anew, delete it and admin.key.'),
+    logKey: privateKeyOf(logKey !== undefined
+      ? Buffer.from(logKey, 'hex')
+      : keptIn(dataDir, 'log.key', 'Without it nobody who knows the old key believes the log; to sign with a new one, delete it.')),
+    ...(adminKey === undefined ? {} : { adminKey })
+  }
+}
+
+/** 32 random bytes, kept in a file that nobody else may read. */
+function keptIn (folder: string, name: string, consequence: string): Buffer {
+  const file = join(folder, name)
   if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
   }
-  const secret = readFileSync(file, 'utf8').trim()
-  if (!/^[0-9a-f]{64}$/.test(secret)) throw new ConfigError(`${file} is damaged: it holds 64 hexadecimal digits. Put it back from a backup. Without it no key works; to start anew, delete it and admin.key.`)
-  return { hmac: Buffer.from(secret, 'hex'), ...adminKey }
+  const bytes = readFileSync(file, 'utf8').trim()
+  if (!/^[0-9a-f]{64}$/.test(bytes)) throw new ConfigError(`${file} is damaged: it holds 64 hexadecimal digits. Put it back from a backup. ${consequence}`)
+  return Buffer.from(bytes, 'hex')
 }

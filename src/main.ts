@@ -5,6 +5,7 @@ import { ConfigError, readConfig, readSecrets } from './config.ts'
 import { buildApp } from './app.ts'
 import { FolderLockedError } from './db/embedded.ts'
 import { type Deps, systemDeps } from './deps.ts'
+import { startSequencer } from './log/sequencer.ts'
 import { interruptImports } from './resources/import/import.service.ts'
 import { ensureAdminKey } from './resources/key/key.service.ts'
 import { loadCodeLists, loadStarterData } from './starter/load.ts'
@@ -22,6 +23,7 @@ async function start (): Promise<void> {
   const keyFile = await ensureAdminKey(deps)
   const app = await buildApp(deps)
   await app.listen({ port: config.port, host: config.host })
+  const stopSequencing = startSequencer(connection.db, (err) => { app.log.error({ err }, 'the log could not be continued') })
   process.stdout.write(`Open Commitments is ready (${connection.engine} database${started ? ', starter data loaded' : ''}).
   API         ${config.publicUrl}/v1/commitments
   Contract    ${config.publicUrl}/docs
@@ -33,6 +35,7 @@ ${keyFile === undefined ? '' : `  Administrator's key written to ${keyFile}\n`}`
     if (stopping) return
     stopping = true
     await app.close()
+    await stopSequencing()
     await connection.close()
   }
   process.once('SIGTERM', stop)

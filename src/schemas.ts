@@ -4,6 +4,8 @@ import { ActionPlan, ActionPlanDocument, PlanSummary } from './resources/action-
 import { ActionPlanPage } from './resources/action-plan/action-plan.routes.ts'
 import { Assessment, AssessmentPatch, Indicators, NewAssessment } from './resources/assessment/assessment.schemas.ts'
 import { AssessmentPage } from './resources/assessment/assessment.routes.ts'
+import { Change } from './resources/change/change.schemas.ts'
+import { ChangePage } from './resources/change/change.routes.ts'
 import { Code, CodeList, EraIndicator } from './resources/code-list/code-list.schemas.ts'
 import { CodeListPage } from './resources/code-list/code-list.routes.ts'
 import { Budget, Commitment } from './resources/commitment/commitment.schemas.ts'
@@ -45,10 +47,10 @@ import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
 
 /** Entities that have pages, each followed by itself with picked fields. */
 const LISTED = [Member, Institution, PolicyArea, CodeList, ActionPlan, Commitment, Milestone, ProgressUpdate, Review, Report, Assessment,
-  ProcessAssessment, ReportClusters, Revision, Key, Import, Decision]
+  ProcessAssessment, ReportClusters, Revision, Change, Key, Import, Decision]
 
 const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, ActionPlanPage, CommitmentPage, MilestonePage,
-  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RevisionPage, KeyPage, ImportPage, DecisionPage]
+  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RevisionPage, ChangePage, KeyPage, ImportPage, DecisionPage]
 
 /** Every schema with a name of its own: the components of the OpenAPI document. */
 export const SHARED_SCHEMAS: TSchema[] = [

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { IdempotencyTable } from './idempotency.ts'
+import type { LogCheckpointTable, LogEntryTable, LogNodeTable } from '../log/log.table.ts'
 import type { RevisionTable } from '../log/revision.table.ts'
 import type { ActionPlanTable } from '../resources/action-plan/action-plan.table.ts'
 import type { AssessmentTable } from '../resources/assessment/assessment.table.ts'
@@ -42,6 +43,9 @@ export interface Tables {
   process_assessment: ProcessAssessmentTable
   report_clusters: ReportClustersTable
   revision: RevisionTable
+  log_entry: LogEntryTable
+  log_node: LogNodeTable
+  log_checkpoint: LogCheckpointTable
   import: ImportTable
   import_decision: ImportDecisionTable
   api_key: ApiKeyTable

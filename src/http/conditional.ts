@@ -11,7 +11,7 @@ export const PUBLIC_CACHE = 'public, max-age=60, stale-while-revalidate=600, sta
  * An If-None-Match that names it is answered with 304.
  */
 export function sendRepresentation (request: FastifyRequest, reply: FastifyReply, body: unknown, revision?: number | string, type = 'application/json; charset=utf-8'): FastifyReply {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
   const hash = createHash('sha256').update(text).digest('base64url').slice(0, 22)
   const etag = revision === undefined ? `"${hash}"` : `"r${revision}-${hash}"`
   reply.header('etag', etag)

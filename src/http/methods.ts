@@ -30,7 +30,7 @@ export function isUnknown (request: FastifyRequest): boolean {
 export function refuseUnknown (app: App): (request: FastifyRequest) => Promise<void> {
   const known = new Map<string, { pattern: RegExp, methods: Set<string> }>()
   app.addHook('onRoute', ({ url, method }: RouteOptions) => {
-    const address = known.get(url) ?? { pattern: new RegExp(`^${url.replaceAll('.', '\\.').replaceAll('*', '.*').replace(/:\w+/g, '[^/]+')}$`), methods: new Set() }
+    const address = known.get(url) ?? { pattern: new RegExp(`^${url.replaceAll('.', '\\.').replaceAll('*', '.+').replace(/:\w+/g, '[^/]+')}$`), methods: new Set() }
     for (const one of [method].flat()) address.methods.add(one)
     known.set(url, address)
   })

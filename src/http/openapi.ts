@@ -40,6 +40,13 @@ export const TAGS = [
 /** `x-internal` says who may reach it, as API inventories ask. */
 const SERVERS = [{ url: '/', description: 'Production: the service that gave this document', 'x-internal': 'false' }]
 
+/** OpenAPI knows no rest of a path: it gets a name there, and its description says that it may hold slashes. */
+function named (url: string, schema: FastifySchema): { url: string, schema: FastifySchema } {
+  const { properties } = (schema.params ?? {}) as { properties?: Record<string, object> }
+  if (properties?.['*'] === undefined) return { url, schema }
+  return { url: url.replace('*', ':path'), schema: { ...schema, params: { type: 'object', required: ['path'], properties: { path: properties['*'] } } } }
+}
+
 export function openapiOptions (): FastifyDynamicSwaggerOptions {
   return {
     openapi: {
@@ -58,7 +65,7 @@ export function openapiOptions (): FastifyDynamicSwaggerOptions {
     // In a route they would be validated like a query; each is read, and refused, where it is used.
     transform: ({ schema, url }) => {
       const { requestHeaders, ...documented } = schema as FastifySchema & { requestHeaders?: object }
-      return { url, schema: requestHeaders === undefined ? documented : { ...documented, headers: requestHeaders } }
+      return named(url, requestHeaders === undefined ? documented : { ...documented, headers: requestHeaders })
     },
     transformObject: input => hoistShared((input as unknown as { openapiObject: object }).openapiObject),
     refResolver: { buildLocalReference: json => (json as unknown as { $id: string }).$id }

@@ -55,13 +55,13 @@ const ASKED = {
   Prefer: header('count=exact adds page.total')
 }
 
-function requestHeaders ({ answer, conditional = false, problems = [] }: Operation): object {
+function requestHeaders ({ query, conditional = false, problems = [] }: Operation): object {
   const creates = problems.includes('data-moved')
   const asked: Record<string, object | false> = {
     'If-None-Match': creates ? header('* to create what does not exist yet') : conditional && ASKED['If-None-Match'],
     'If-Match': problems.includes('revision-required') && ASKED['If-Match'],
     'Idempotency-Key': problems.includes('idempotency-key-reused') && ASKED['Idempotency-Key'],
-    Prefer: answer !== undefined && '$id' in answer && String(answer.$id).endsWith('Page') && ASKED.Prefer
+    Prefer: 'cursor' in ((query as { properties?: object } | undefined)?.properties ?? {}) && ASKED.Prefer
   }
   return { type: 'object', properties: Object.fromEntries(Object.entries(asked).filter(([, schema]) => schema !== false)) }
 }

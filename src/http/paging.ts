@@ -6,10 +6,13 @@ import { ProblemError } from '../errors.ts'
 import { sendRepresentation } from './conditional.ts'
 import { pickFields } from './fields.ts'
 import { pathOf, targetOf } from './methods.ts'
+import { negotiate } from './negotiate.ts'
 
 /** Pages of a list: cursors that are opaque and authenticated, Link headers (RFC 8288), totals on request only. */
 
 interface ListQuery { limit?: number, cursor?: string, sort?: string, fields?: string[] }
+
+const NDJSON = 'application/x-ndjson'
 
 const PAGE_MEMBERS = new Set(['limit', 'cursor', 'fields', 'include'])
 
@@ -61,8 +64,10 @@ export async function sendList (deps: Deps, request: FastifyRequest, reply: Fast
   const wantsTotal = /(^|[,;\s])count=exact($|[,;\s])/.test(String(request.headers.prefer ?? ''))
   if (wantsTotal) reply.header('preference-applied', 'count=exact')
   const { fields } = request.query as ListQuery
+  const items = shown.map(row => pickFields(row.body, fields))
+  if (negotiate(request) === NDJSON) return sendRepresentation(request, reply, items.map(item => `${JSON.stringify(item)}\n`).join(''), undefined, `${NDJSON}; charset=utf-8`)
   return sendRepresentation(request, reply, {
-    items: shown.map(row => pickFields(row.body, fields)),
+    items,
     links: { self: self.href, next: nextCursor === null ? null : next.href },
     page: { limit: page.limit, nextCursor, ...(wantsTotal ? { total: await countRows(deps.db, listing) } : {}) }
   })

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 export interface RevisionTable {
   entity_type: string
   entity_id: string
@@ -12,4 +14,6 @@ export interface RevisionTable {
   body_hash: Uint8Array
   previous: Uint8Array | null
   log_index: number | null
+  /** Grows with every revision that is written. */
+  recorded: Generated<number>
 }

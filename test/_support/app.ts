@@ -5,6 +5,8 @@ import type { Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { type Deps, systemDeps } from '../../src/deps.ts'
+import { privateKeyOf } from '../../src/log/note.ts'
+import { sequenceBatch } from '../../src/log/sequencer.ts'
 import type { App } from '../../src/http/type-provider.ts'
 import type { NewKey } from '../../src/resources/key/key.schemas.ts'
 import { createKey } from '../../src/resources/key/key.service.ts'
@@ -31,6 +33,8 @@ export interface TestApp {
   logs: Record<string, unknown>[]
   /** Sets the clock. */
   setNow: (instant: string) => void
+  /** Brings everything into the log, as the sequencer of `main` does by itself; no timer runs in tests. */
+  sequence: () => Promise<void>
   request: (method: string, url: string, options?: RequestOptions) => Promise<Answer>
   get: (url: string, options?: RequestOptions) => Promise<Answer>
   put: (url: string, body: unknown, options?: RequestOptions) => Promise<Answer>
@@ -48,7 +52,7 @@ export async function startApp (t: Test, { starter = false, now = '2026-11-22T12
   const dataDir = mkdtempSync(join(tmpdir(), 'oc-test-'))
   const { config } = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'trace', RATE_LIMIT_PER_MINUTE: '1000000', ...(database.url === undefined ? {} : { DATABASE_URL: database.url }), ...env })
   let clock = new Date(now)
-  const deps: Deps = { ...systemDeps, config, secrets: { hmac: Buffer.alloc(32, 7) }, db: database.db, clock: () => clock }
+  const deps: Deps = { ...systemDeps, config, secrets: { hmac: Buffer.alloc(32, 7), logKey: privateKeyOf(Buffer.alloc(32, 7)) }, db: database.db, clock: () => clock }
   await loadCodeLists(deps)
   if (starter) await loadStarterData(deps)
   const logs: Record<string, unknown>[] = []
@@ -70,7 +74,7 @@ export async function startApp (t: Test, { starter = false, now = '2026-11-22T12
     })
     const wrong = check(method, url, response.statusCode, response.headers, response.payload)
     if (wrong !== undefined) t.fail(`contract: ${wrong}`)
-    const json = /json/.test(String(response.headers['content-type'])) && response.payload !== '' ? JSON.parse(response.payload) as unknown : undefined
+    const json = /[/+]json/.test(String(response.headers['content-type'])) && response.payload !== '' ? JSON.parse(response.payload) as unknown : undefined
     return { status: response.statusCode, headers: response.headers, text: response.payload, json }
   }
 
@@ -80,6 +84,7 @@ export async function startApp (t: Test, { starter = false, now = '2026-11-22T12
     database,
     logs,
     setNow: (instant) => { clock = new Date(instant) },
+    sequence: async () => { for (let taken = 1; taken > 0;) taken = await sequenceBatch(database.db) },
     request,
     get: (url, options) => request('GET', url, options),
     put: (url, body, options) => request('PUT', url, { ...options, body }),

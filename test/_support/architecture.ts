@@ -7,14 +7,14 @@ export interface Import { from: string, to: string, typeOnly: boolean }
 
 /** What a resource builds on stands on a lower floor; nobody reaches sideways or up. */
 const FLOORS: string[][] = [
-  ['member', 'policy-area', 'code-list', 'service'],
+  ['member', 'policy-area', 'code-list', 'service', 'log'],
   ['institution', 'action-plan'],
   ['commitment', 'report', 'key'],
   ['milestone'],
   ['progress-update'],
   ['review', 'assessment'],
   ['reply', 'process-assessment', 'report-clusters'],
-  ['revision', 'plan-document', 'voices', 'diff'],
+  ['revision', 'change', 'plan-document', 'voices', 'diff'],
   ['import', 'reporting-period']
 ]
 const floorOf = (resource: string): number => FLOORS.findIndex(floor => floor.includes(resource))

@@ -15,7 +15,7 @@ export function contractChecker (document: object) {
   ajv.addSchema(document, 'api')
   const compiled = new Map<string, ValidateFunction>()
   const templates = Object.keys(api.paths).map(path => ({
-    path, literal: !path.includes('{'), pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{[^}]+\}/g, '[^/]+')}$`)
+    path, literal: !path.includes('{'), pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{path\}/g, '.+').replace(/\{[^}]+\}/g, '[^/]+')}$`)
   })).sort((a, b) => Number(b.literal) - Number(a.literal))
 
   /** @returns what is wrong with the answer, or nothing */
@@ -35,7 +35,7 @@ export function contractChecker (document: object) {
     if (answer === undefined) return isProblem && status === 405 ? undefined : `${method} ${path} answered ${status}, which is not documented: ${body.slice(0, 500)}`
     if (body === '') return undefined
     if (answer.content?.[type] === undefined) return `${method} ${path} answered ${status} with ${type}, which is not documented`
-    if (!type.endsWith('json')) return undefined
+    if (!/[/+]json$/.test(type)) return undefined
     const pointer = named !== undefined
       ? `api#/components/responses/${escapePointer(named)}/content/${escapePointer(type)}/schema`
       : `api#/paths/${escapePointer(path)}/${method.toLowerCase()}/responses/${status}/content/${escapePointer(type)}/schema`

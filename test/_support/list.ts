@@ -4,10 +4,11 @@ import { seedWorld } from './world.ts'
 
 /** Reading lists as a client does. */
 
-/** The starter data and, beside it, the world of the reading tests. */
+/** The starter data and, beside it, the world of the reading tests, all of it in the log. */
 export async function startReading (t: Test): Promise<TestApp> {
   const app = await startApp(t, { starter: true })
   await seedWorld(app.deps.db)
+  await app.sequence()
   return app
 }
 

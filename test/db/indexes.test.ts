@@ -10,6 +10,8 @@ import { ActionPlanQuery } from '../../src/resources/action-plan/action-plan.sch
 import { actionPlanListing } from '../../src/resources/action-plan/action-plan.store.ts'
 import { AssessmentQuery, CommitmentAssessmentQuery } from '../../src/resources/assessment/assessment.schemas.ts'
 import { assessmentListing } from '../../src/resources/assessment/assessment.store.ts'
+import { ChangeQuery } from '../../src/resources/change/change.schemas.ts'
+import { changeListing } from '../../src/resources/change/change.store.ts'
 import { CodeListQuery } from '../../src/resources/code-list/code-list.schemas.ts'
 import { codeListListing } from '../../src/resources/code-list/code-list.store.ts'
 import { CommitmentQuery } from '../../src/resources/commitment/commitment.query.ts'
@@ -65,6 +67,7 @@ const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<obj
   assessments: { schema: AssessmentQuery, of: query => assessmentListing(query) },
   'process assessments': { schema: ProcessAssessmentQuery, of: processAssessmentListing },
   'report clusters': { schema: ReportClustersQuery, of: reportClustersListing },
+  changes: { schema: ChangeQuery, of: changeListing },
   imports: { schema: ImportListQuery, of: importListing },
   keys: { schema: KeyQuery, of: keyListing },
   // Lists within one entity: the entity is found by index, and what is in it is few.

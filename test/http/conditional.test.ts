@@ -11,11 +11,11 @@ t.test('conditional requests', async (t) => {
     t.ok(conditional.length > 30)
     for (const { path } of conditional) {
       const url = addressOf(path)
-      const { status, headers, text } = await get(url)
+      const { status, headers } = await get(url)
       t.equal(status, 200, url)
       t.match(headers.etag, /^"(r[^-"]+-)?[\w-]{22}"$/, url)
       const head = await request('HEAD', url)
-      t.same([head.status, head.headers.etag, head.headers['content-length'], head.text], [200, headers.etag, String(Buffer.byteLength(text)), ''])
+      t.same([head.status, head.headers.etag, head.headers['content-length'], head.text], [200, headers.etag, headers['content-length'], ''])
       const again = await get(url, { headers: { 'if-none-match': String(headers.etag) } })
       t.same([again.status, again.text, again.headers.etag], [304, '', headers.etag])
       t.equal(again.headers['cache-control'], headers['cache-control'])

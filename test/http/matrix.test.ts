@@ -16,6 +16,7 @@ const seen = ({ text }: Answer, id: string): string => text.replaceAll(id, 'ID')
 t.test('every operation of the OpenAPI document, for every principal, on what is its own, another\'s or missing', { timeout: 300_000 }, async (t) => {
   const app = await startApp(t, { starter: true, now: NOW })
   const places: Record<string, Place> = { ...await makePlaces(app), missing: NOWHERE }
+  await app.sequence()
   const keys = await makeKeys(app)
   const dead = await makeDeadKeys(app, NOW)
   const operations = operationsOf(app)

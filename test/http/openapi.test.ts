@@ -20,8 +20,9 @@ t.test('the OpenAPI document', async (t) => {
       stack.splice(depth - 1, Infinity, path)
       for (const method of methods.split(', ').filter(Boolean)) routes.add(`${method} ${stack.join('').replace(/:\w+(\|:\w+)*/g, '{}')}`)
     }
-    const documented = operations.flatMap(({ method, path }) => method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`])
-    const served = [...routes].filter(route => !/ \/docs|^OPTIONS| \*$/.test(route))
+    // The router prints no prefix of a path whose rest is open; test/resources/log asks for these.
+    const documented = operations.filter(({ path }) => path !== '/log/tile/{path}').flatMap(({ method, path }) => method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`])
+    const served = [...routes].filter(route => !/ \/docs|^OPTIONS| \/?\*$/.test(route))
     t.same(served.sort(), [...new Set(documented.map(route => route.replace(/\{\w+\}/g, '{}')))].sort())
   })
 

@@ -8,6 +8,7 @@ import type { Db, Tables } from '../../src/db/database.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { appendRevisions } from '../../src/log/revision.store.ts'
+import { sequenceBatch } from '../../src/log/sequencer.ts'
 
 const NAMES = Object.keys(migrations)
 
@@ -91,7 +92,8 @@ const DATA: Record<string, Rows> = {
   },
   '0008_reviewer_alias': { reviewer_alias: insert('reviewer_alias', [{ alias: 'observer', plan: 'mexico-4', owner: '\\x00' as never }]) },
   '0009_process_assessment': { process_assessment: insert('process_assessment', [processAssessmentRow({ id: uuid(10), report: REPORT })]) },
-  '0010_report_clusters': { report_clusters: insert('report_clusters', [reportClustersRow({ id: uuid(11), report: REPORT })]) }
+  '0010_report_clusters': { report_clusters: insert('report_clusters', [reportClustersRow({ id: uuid(11), report: REPORT })]) },
+  '0011_log': { log_entry: async (db) => { await sequenceBatch(db) }, log_node: async () => {}, log_checkpoint: async () => {} }
 }
 
 const tablesOf = async (db: Db): Promise<string[]> => (await sql<{ name: string }>`select tablename as name from pg_tables

@@ -53,6 +53,6 @@ t.test('a key of another installation is unknown', async t => {
   const { deps, key } = await startApp(t)
   const mine = await key({ role: 'registrar' })
   t.match(await authenticate(deps, mine), { role: 'registrar' })
-  t.equal(await authenticate({ ...deps, secrets: { hmac: Buffer.alloc(32, 9) } }, mine), null)
+  t.equal(await authenticate({ ...deps, secrets: { ...deps.secrets, hmac: Buffer.alloc(32, 9) } }, mine), null)
   t.equal(await authenticate(deps, newKey().key), null)
 })

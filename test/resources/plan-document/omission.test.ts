@@ -81,6 +81,7 @@ t.test('what is required cannot be emptied', async t => {
   }))
   t.same(errorsOf(answer), [
     'invalid-body /commitments/0/milestones/0/indicators/0/title', 'invalid-body /commitments/0/milestones/0/title', 'invalid-body /commitments/0/title', 'invalid-body /commitments/1/title',
+    'invalid-body /institutions/0/name', 'invalid-body /institutions/1/name', 'invalid-body /plan/title'
   ])
   t.same(opsOf(answer), ['conflict action-plan /plan', 'conflict commitment /commitments/0', 'conflict milestone /commitments/0/milestones/0', 'missing milestone -', 'conflict commitment /commitments/1', 'missing commitment -'])
 })

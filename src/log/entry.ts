@@ -1,0 +1,21 @@
+import { canonicalText } from './canonical.ts'
+import type { EntityType } from './revision.store.ts'
+
+export interface LoggedRevision {
+  type: EntityType
+  id: string
+  revision: number
+  on: string
+  /** The commitment to the body, in base64, and the one before; null where there is none. */
+  hash: string
+  previous: string | null
+}
+
+/**
+ * The entry of a revision (log.md, section 3): RFC 8785 text of ASCII strings and integers, without a name, a word of the
+ * body, or an instant. What a reviewer publishes is called so; `prev` is empty where nothing was before.
+ */
+export function entryText ({ type, id, revision, on, hash, previous }: LoggedRevision): string {
+  const what = type === 'review' && revision === 1 ? 'published' : 'revised'
+  return canonicalText({ v: 1, type: `${type}.${what}`, id, rev: revision, on, hash, prev: previous ?? '' })
+}

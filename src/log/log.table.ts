@@ -1,0 +1,16 @@
+export interface LogEntryTable {
+  index: number
+  entry: string
+}
+
+/** Complete subtrees: of 2^level leaves, the first of them at index * 2^level. */
+export interface LogNodeTable {
+  level: number
+  index: number
+  hash: Uint8Array
+}
+
+export interface LogCheckpointTable {
+  size: number
+  root: Uint8Array
+}

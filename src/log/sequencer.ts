@@ -1,0 +1,59 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Db } from '../db/database.ts'
+import { inTransaction, lockName } from '../db/transaction.ts'
+import { entryText } from './entry.ts'
+import { appendToLog, findNodes, hasPending, listPending, newestCheckpoint } from './log.store.ts'
+import { append, hashesAt, leafHash, rootOf, subtreesOf } from './merkle.ts'
+
+/** What is sequenced at once: the embedded engine serves nobody else meanwhile. */
+export const BATCH = 128
+/** Milliseconds between looks at what waits: a change is in the log within a second. */
+const EVERY = 250
+/** The same after a failure, which will hardly be gone at once. */
+const AFTER_FAILURE = 5000
+
+/**
+ * Gives what waits its place in the log, in the order in which it was committed as far as that can be known, in one
+ * transaction (log.md, section 2). Writers never wait for it, other sequencers do.
+ * @returns how many revisions it took, `BATCH` at most
+ */
+export async function sequenceBatch (db: Db): Promise<number> {
+  // Most looks find nothing, and then need no transaction.
+  if (!await hasPending(db)) return 0
+  return inTransaction(db, async (tx) => {
+    await lockName(tx, 'log')
+    const pending = await listPending(tx, BATCH)
+    // Another sequencer may have taken it.
+    if (pending.length === 0) return 0
+    const { size } = await newestCheckpoint(tx) ?? { size: 0 }
+    const revisions = pending.map((one, offset) => ({ ...one, index: size + offset, entry: entryText(one) }))
+    const edge = await findNodes(tx, subtreesOf(at => rootOf(at, size)))
+    const nodes = append(hashesAt(edge), size, revisions.map(({ entry }) => leafHash(Buffer.from(entry))))
+    const grown = size + revisions.length
+    await appendToLog(tx, { revisions, nodes, checkpoint: { size: grown, root: rootOf(hashesAt([...edge, ...nodes]), grown) } })
+    return revisions.length
+  })
+}
+
+/**
+ * Sequences until it is stopped, a batch at a time with a turn for others between. `failed` hears of what went wrong; it is
+ * tried again.
+ * @returns a function that stops it once the batch at hand is done
+ */
+export function startSequencer (db: Db, failed: (error: unknown) => void): () => Promise<void> {
+  const stopping = new AbortController()
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const wait = await sequenceBatch(db).then(taken => taken === BATCH ? 0 : EVERY, (error: unknown) => {
+        failed(error)
+        return AFTER_FAILURE
+      })
+      await setTimeout(wait, undefined, { signal: stopping.signal }).catch(() => {})
+    }
+  }
+  const running = run()
+  return async () => {
+    stopping.abort()
+    await running
+  }
+}
