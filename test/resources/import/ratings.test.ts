@@ -130,3 +130,9 @@ t.test('a report that may be either of two is left out with its assessments', as
   t.match(json, { state: 'done', report: { reports: { create: 0, unchanged: 1 }, assessments: { create: 0, unchanged: 2 } } })
   t.match(await decisions(json.id, 'refused-by-rule'), [{ value: 'chile/2/progress-report', action: /any of 2 reports.*Left out: all of it, with its assessments\./ }])
 })
+
+t.test('a star that the rule gives and nobody published is counted', async t => {
+  const { run } = await imported(t)
+  const { json } = await run(sheet([{ country: 'Chile', plan: 1, no: '1', star: '0' }]))
+  t.match(json.report.stars, [{ rule: 2, published: 0, reproduced: 0, added: 1 }])
+})
