@@ -111,12 +111,12 @@ async function importPlan (deps: Deps, context: WriteContext, id: string, plan: 
     const others = await writtenByOthers(tx, [plan.document.plan.id, ...institutions.map(one => one.id), ...stored.commitments.map(one => one.id)])
     const kept = keepOthers({ ...stored, institutions }, others, plan.document)
     const { changes, refused } = await mergeFitting(deps, tx, context, kept.document)
-    const decisions = [...kept.decisions, ...refused]
     for (const { type, op } of changes) {
       const fates = { 'action-plan': report.plans, institution: report.institutions, commitment: report.commitments, milestone: null, 'progress-update': null }[type]
       if (fates !== null && op !== 'missing') fates[op as Fate]++
     }
     const ratings = await applyRatings(tx, deps.newId, context, plan)
+    const decisions = [...kept.decisions, ...refused, ...ratings.decisions]
     for (const fate of ratings.reports) report.reports[fate]++
     for (const fate of ratings.assessments) report.assessments[fate]++
     await refreshStatus(tx, ratings.commitments)

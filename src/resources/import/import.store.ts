@@ -55,6 +55,6 @@ export async function interruptSilent (db: Db, before: string): Promise<void> {
 export async function writtenByOthers (tx: Tx, ids: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select distinct entity_id as id from revision where entity_id = any (${ids}::text[]) and actor_role <> 'registrar'
-      and entity_type in ('action-plan', 'institution', 'commitment')`.execute(tx)
+      and entity_type in ('action-plan', 'institution', 'commitment', 'report', 'assessment')`.execute(tx)
   return new Set(rows.map(({ id }) => id))
 }

@@ -27,11 +27,9 @@ export function keepOthers (stored: Stored, others: ReadonlySet<string>, documen
   const decisions: Decision[] = []
   const trim = <T extends object>(said: T, known: Facts | undefined, name: string): T => {
     if (known === undefined || !others.has(String(known.id))) return said
-    const kept = Object.entries(said).filter(([member, value]) => !ALWAYS.has(member) && !fills(known, member) && JSON.stringify(value) !== JSON.stringify(known[member]))
-    if (kept.length > 0) {
-      decisions.push({ row: 0, column: null, value: name, rule: 'kept-what-others-wrote', action: `Somebody else has written this: kept ${kept.map(([member]) => member).join(', ')}.` })
-    }
-    return Object.fromEntries(Object.entries(said).filter(([member]) => ALWAYS.has(member) || fills(known, member))) as T
+    const { open, kept } = fillOnly(said, known)
+    decisions.push(...keptDecision(0, name, kept))
+    return open
   }
   const institutions = new Map(stored.institutions.map(institution => [institution.id, institution]))
   const items = document.commitments as NonNullable<PlanDocument['commitments']>
@@ -50,7 +48,19 @@ export function keepOthers (stored: Stored, others: ReadonlySet<string>, documen
   }
 }
 
-/** Whether a member may be filled: it is empty, and so is the date that it belongs to. */
-function fills (known: Facts, member: string): boolean {
-  return isEmpty(known[member.replace(/(Precision|Text)$/, 'On')])
+/** Of what is said the members that may be written, and the names of those that say something else than what stays. */
+export function fillOnly<T extends object> (said: T, known: Facts): { open: T, kept: string[] } {
+  const isOpen = (member: string): boolean => ALWAYS.has(member) || isEmpty(known[ownerOf(member)])
+  const closed = Object.entries(said).filter(([member]) => !isOpen(member))
+  return {
+    open: Object.fromEntries(Object.entries(said).filter(([member]) => isOpen(member))) as T,
+    kept: closed.filter(([member, value]) => JSON.stringify(value) !== JSON.stringify(known[member])).map(([member]) => member)
+  }
+}
+
+/** What stays or goes with another member: all of a date with the date, the rule of a star with the star. */
+export const ownerOf = (member: string): string => member === 'starRule' ? 'starred' : member.replace(/(Precision|Text)$/, 'On')
+
+export function keptDecision (row: number, value: string, kept: string[]): Decision[] {
+  return kept.length === 0 ? [] : [{ row, column: null, value, rule: 'kept-what-others-wrote', action: `Somebody else has written this: kept ${kept.join(', ')}.` }]
 }
