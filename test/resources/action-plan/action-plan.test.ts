@@ -36,7 +36,7 @@ t.test('action plans', async (t) => {
       lifecycle: { active: 2 },
       government: { substantial: 1, not_reported: 1 },
       civilSociety: { not_started: 1, limited: 1 },
-      endorsement: { endorsed: 1, not_addressed: 1 },
+      endorsement: { contested: 1, endorsed: 1, not_addressed: 1 },
       reviewed: 2,
       irm: { limited: 1, not_assessed: 1 },
       milestones: 3,
