@@ -9,8 +9,8 @@ import type { ReportFacts } from '../report/report.schemas.ts'
 import { saveReports } from '../report/report.service.ts'
 import { writtenByOthers } from './import.store.ts'
 import type { AssessmentDraft, Decision, OgpPlan } from './ogp/drafts.ts'
-import { SOURCE } from './ogp/identity.ts'
-import { ASSESSMENT, type Fate, REPORT, candidatesFor, refOf, refused, settle } from './ratings.merge.ts'
+import { SOURCE } from './ogp/identity.rules.ts'
+import { ASSESSMENT, type Fate, REPORT, candidatesFor, refOf, refused, settle } from './ratings.rules.ts'
 import { readRatings } from './ratings.store.ts'
 
 /**

@@ -4,7 +4,7 @@ import { AREA_FIELDS, CHALLENGE_FIELDS, VALUE_FIELDS, type Field } from './colum
 import { firstDay } from '../../../schema/dates.ts'
 import { readDate, type DayOrder } from './dates.ts'
 import type { Note } from './drafts.ts'
-import { LONGEST_NUMBER, SOURCE } from './identity.ts'
+import { LONGEST_NUMBER, SOURCE } from './identity.rules.ts'
 import { stakeholdersOf } from './institutions.ts'
 import { flag, readValues } from './ratings.ts'
 import { groupBy, titleOf, type Commitment } from './rows.ts'

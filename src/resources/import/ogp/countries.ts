@@ -1,5 +1,5 @@
 import type { MemberFacts } from '../../member/member.schemas.ts'
-import { nameSlug, slugify } from './identity.ts'
+import { nameSlug, slugify } from './identity.rules.ts'
 
 /**
  * Everyday names of countries -> member. Regions are the five of the United Nations' M49 standard

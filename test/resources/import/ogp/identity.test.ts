@@ -1,5 +1,5 @@
 import t from 'tap'
-import { clashRef, commitmentRef, nameSlug, shortHash, slugify } from '../../../../src/resources/import/ogp/identity.ts'
+import { clashRef, commitmentRef, nameSlug, shortHash, slugify } from '../../../../src/resources/import/ogp/identity.rules.ts'
 
 t.equal(slugify('Controladoria-Geral da União & Søns’ ß'), 'controladoria-geral-da-uniao-and-sons-ss')
 t.equal(slugify('Міністерство'), '')

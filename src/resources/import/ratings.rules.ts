@@ -3,7 +3,7 @@ import { type FactRules, type Facts, differences, mergeFacts } from '../plan-doc
 import type { ReportFacts } from '../report/report.schemas.ts'
 import { fillOnly, keptDecision, ownerOf } from './keep.rules.ts'
 import type { Decision, OgpPlan, ReportDraft } from './ogp/drafts.ts'
-import { SOURCE } from './ogp/identity.ts'
+import { SOURCE } from './ogp/identity.rules.ts'
 import type { StoredRatings } from './ratings.store.ts'
 
 /** How the reports and assessments of a sheet meet those that are known: what becomes of each, and what was left as it is. */
