@@ -3,9 +3,12 @@ import t from 'tap'
 import { startApp } from '../_support/app.ts'
 import { HEADER, importing, sheet } from '../_support/ogp.ts'
 
-/** Nobody waits longer for what somebody else sends (milliseconds). Other work on the machine takes its turns too: the best of a few tries counts. */
-const LONGEST_WAIT = 1000
-const TRIES = 4
+/**
+ * Nobody waits longer for what somebody else sends (milliseconds). On a machine of its own the longest wait is well under a
+ * second; here other tests run beside, so that only what the limits are there for is seen: waits of many seconds.
+ */
+const LONGEST_WAIT = 4000
+const TRIES = 2
 
 t.setTimeout(300_000)
 
