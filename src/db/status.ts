@@ -16,7 +16,3 @@ export async function refreshStatusOfMembers (tx: Tx, members: readonly string[]
   await sql`select refresh_commitment_status(array(select c.id from commitment c
     join action_plan p on p.id = c.plan where p.member = any (${members}::text[])))`.execute(tx)
 }
-
-export async function refreshStatusOfReports (tx: Tx, reports: readonly string[]): Promise<void> {
-  await sql`select refresh_commitment_status(array(select distinct commitment from assessment where report = any (${reports}::uuid[])))`.execute(tx)
-}

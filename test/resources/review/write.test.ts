@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import t from 'tap'
 import { startApp } from '../../_support/app.ts'
 
@@ -104,4 +105,14 @@ t.test('an answer is forgotten after two days', async (t) => {
   setNow('2026-11-25T01:00:00.000Z')
   t.equal((await send()).headers['idempotency-replayed'], undefined)
   t.equal((await get('/v1/reviews')).json.items.length, 2)
+})
+
+t.test('a failure while a reviewer writes is logged without what was done', async (t) => {
+  const { post, key, deps, logs } = await startApp(t, { starter: true })
+  await sql`alter table review add constraint refused_here check (kind <> 'shadow')`.execute(deps.db)
+  const { status, json } = await post('/v1/commitments/MX0081/reviews', { ...REVIEW, kind: 'shadow' }, { key: await key({ role: 'reviewer', organisation: 'r3d' }) })
+  t.equal(status, 500)
+  const failed = logs.filter(({ reqId }) => reqId === json.instance)
+  t.match(failed, [{ err: { code: '23514', message: 'left out, a reviewer asked' } }])
+  t.notMatch(JSON.stringify(failed), /review\.|routes|\/v1/, 'neither route nor stack')
 })
