@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { sql } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import t from 'tap'
 import { serverUrl } from '../_support/db.ts'
 import { memberRow } from '../_support/seed.ts'
 import { insertRows } from '../../src/db/bulk.ts'
 import { connect } from '../../src/db/connect.ts'
-import { FolderLockedError, lockFolder, preparedFolder } from '../../src/db/embedded.ts'
+import { FolderLockedError, embeddedDialect, lockFolder, preparedFolder } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 
@@ -94,4 +94,11 @@ t.test('a new data folder starts from a prepared one, and an old one stays as it
     await close()
   }
   t.equal(preparedFolder(join(folder, 'other'), join(folder, 'missing.tar')), undefined)
+})
+
+t.test('keeps nothing without a folder', async (t) => {
+  const db = new Kysely({ dialect: await embeddedDialect() })
+  const { rows } = await sql<{ n: number }>`select 1 as n`.execute(db)
+  t.same(rows, [{ n: 1 }])
+  await db.destroy()
 })
