@@ -39,7 +39,6 @@ export const CATALOGUE = {
   'state-not-possible': { status: 409, title: 'A review cannot go to that state', help: 'A draft is published or deleted, a published review is revised or retracted, and nothing that was public becomes a draft again.' },
   'too-many-replies': { status: 409, title: 'A review takes no more replies', help: 'A review has at most 100 replies. Say what is new in a progress update instead.' },
   'alias-taken': { status: 409, title: 'This alias is not free', help: 'An alias belongs to one organisation and one plan, and is never the id of an institution. Choose another.' },
-  'report-carries-ratings': { status: 409, title: 'What is rated in this report rests on its type, author and year', help: 'They stay while the report carries assessments, clusters or a process assessment. Where they were wrong from the start, make a new report and write its ratings there.' },
   'already-exists': { status: 409, title: 'It exists already', help: 'Read what exists, then change it with its ETag in If-Match.' },
   'data-moved': { status: 409, title: 'The data moved since the dry run', help: 'Do the dry run again, look at what it shows now, and apply with the new digest.' },
   'import-running': { status: 409, title: 'Another import is running', help: 'Wait until it is done: GET /v1/imports/{id} shows how far it is.' },

@@ -81,7 +81,7 @@ export function reportRoutes (app: App, deps: Deps): void {
       body: ReportPatch,
       ...MERGE_PATCH,
       answer: Report,
-      problems: ['revision-required', 'stale-revision', 'report-carries-ratings', 'date-precision']
+      problems: ['revision-required', 'stale-revision', 'date-precision']
     })
   }, async (request, reply) => sendWritten(deps, request, reply, async tx => changed(await updateReport(tx, writeContext(deps, request), request.params.report, request.body, asSeenBy(request)))))
 }

@@ -8,7 +8,7 @@ import { type WriteContext, record } from '../../log/record.ts'
 import { mergePatch } from '../../schema/merge-patch.ts'
 import type { NewReport, Report, ReportFacts, ReportPatch } from './report.schemas.ts'
 import { reportFacts } from './report.select.ts'
-import { carriesRatings, findReport } from './report.store.ts'
+import { findReport } from './report.store.ts'
 
 /** Writes reports as they shall stand, new or changed, each with its revision. */
 export async function saveReports (tx: Tx, context: WriteContext, reports: ReportFacts[]): Promise<void> {
@@ -49,15 +49,8 @@ export async function updateReport (tx: Tx, context: WriteContext, id: string, p
   await lockName(tx, `report ${id}`)
   const { revision, updatedAt: _, ...facts } = await findReport(tx, id) as Report
   expected(revision)
-  const wanted = mergePatch(facts, patch)
-  // Which ratings a report may carry follows its type, author and year (domain.md, section 3): they stay while it carries any.
-  if (occasionOf(wanted) !== occasionOf(facts) && await carriesRatings(tx, id)) {
-    throw new ProblemError('report-carries-ratings', 'The report carries assessments, clusters or a process assessment.')
-  }
-  return write(tx, context, wanted)
+  return write(tx, context, mergePatch(facts, patch))
 }
-
-const occasionOf = ({ type, authorKind, publishedOn }: ReportFacts): string => [type, authorKind, publishedOn?.slice(0, 4)].join(' ')
 
 async function write (tx: Tx, context: WriteContext, report: ReportFacts): Promise<Report> {
   if ((report.publishedOn === null) !== ['ongoing', 'unknown'].includes(report.publishedPrecision)) {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../../db/database.ts'
+import type { Db } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import { type Listing, anyOf, byExternalRef } from '../../db/keyset.ts'
 import type { Report, ReportFacts, ReportQuery } from './report.schemas.ts'
@@ -38,12 +38,4 @@ export async function findOccasion (db: Db, id: string): Promise<Occasion | unde
     .select(['r.id', 'r.plan', 'r.type', 'r.author_kind as authorKind', 'r.published_on as publishedOn', 'p.cycle_year as cycleYear'])
     .where('r.id', '=', id).executeTakeFirst()
   return row as Occasion | undefined
-}
-
-/** Whether anything rests on what kind of report it is. */
-export async function carriesRatings (tx: Tx, report: string): Promise<boolean> {
-  const { rows } = await sql<{ carries: boolean }>`select exists (select from assessment where report = ${report}::uuid)
-    or exists (select from process_assessment where report = ${report}::uuid)
-    or exists (select from report_clusters where report = ${report}::uuid) as carries`.execute(tx)
-  return (rows[0] as { carries: boolean }).carries
 }

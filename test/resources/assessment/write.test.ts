@@ -74,16 +74,3 @@ t.test('reports and assessments are written for the plans of the key, and for wh
   }
   t.equal((await get('/v1/assessments')).json.items.length, 1)
 })
-
-t.test('what a report is stays while it carries ratings', async (t) => {
-  const { report, assess, patch } = await tracker(t)
-  const { json: { id } } = await report()
-  const address = `/v1/reports/${id}`
-  t.equal((await patch(address, { type: 'design' })).status, 200, 'nothing rests on it yet')
-  t.equal((await patch(address, { type: 'results' })).status, 200)
-  t.equal((await assess({ report: id, indicators: { completion: { value: 'limited' } } })).status, 201)
-  for (const change of [{ type: 'design' }, { authorKind: 'government' }, { publishedOn: '2014-01-31' }, { publishedOn: null, publishedPrecision: 'unknown' }]) {
-    t.match(await patch(address, change), { status: 409, json: { type: /report-carries-ratings$/ } }, JSON.stringify(change))
-  }
-  t.equal((await patch(address, { publishedOn: '2022-09-30', title: { en: 'Results' } })).status, 200, 'a day of the same year may be mended')
-})
