@@ -5,7 +5,7 @@ import { type Listing, anyOf, byExternalRef } from '../../db/keyset.ts'
 import type { ActionPlan } from '../action-plan/action-plan.schemas.ts'
 import { actionPlanJson } from '../action-plan/action-plan.select.ts'
 import type { ReportFacts } from '../report/report.schemas.ts'
-import { reportFacts } from '../report/report.select.ts'
+import { reportFacts, reportSorts } from '../report/report.select.ts'
 import type { Assessment, AssessmentQuery } from './assessment.schemas.ts'
 import { assessmentJson } from './assessment.select.ts'
 
@@ -14,12 +14,7 @@ export function assessmentListing (query: AssessmentQuery, commitment?: string):
     from: sql`assessment a join report r on r.id = a.report join action_plan p on p.id = r.plan`,
     id: sql`a.id`,
     idType: 'uuid',
-    sorts: {
-      publishedOn: { expression: sql`coalesce(r.published_on, 'infinity')`, cast: 'date' },
-      '-publishedOn': { expression: sql`coalesce(r.published_on, '-infinity')`, cast: 'date', descending: true },
-      updatedAt: { expression: sql`a.updated_at`, cast: 'timestamptz' },
-      '-updatedAt': { expression: sql`a.updated_at`, cast: 'timestamptz', descending: true }
-    },
+    sorts: reportSorts(sql`a.updated_at`),
     filters: [
       ...(commitment === undefined ? [] : [sql<SqlBool>`a.commitment = ${commitment}`]),
       ...anyOf(sql`p.member`, query.member),

@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import { type Listing, anyOf } from '../../db/keyset.ts'
+import { reportSorts } from '../report/report.select.ts'
 import type { ProcessAssessment, ProcessAssessmentQuery } from './process-assessment.schemas.ts'
 import { processAssessmentJson, processAssessmentOf } from './process-assessment.select.ts'
 
@@ -10,12 +11,7 @@ export function processAssessmentListing (query: ProcessAssessmentQuery): Listin
     from: sql`process_assessment a join report r on r.id = a.report join action_plan p on p.id = r.plan`,
     id: sql`a.id`,
     idType: 'uuid',
-    sorts: {
-      publishedOn: { expression: sql`coalesce(r.published_on, 'infinity')`, cast: 'date' },
-      '-publishedOn': { expression: sql`coalesce(r.published_on, '-infinity')`, cast: 'date', descending: true },
-      updatedAt: { expression: sql`a.updated_at`, cast: 'timestamptz' },
-      '-updatedAt': { expression: sql`a.updated_at`, cast: 'timestamptz', descending: true }
-    },
+    sorts: reportSorts(sql`a.updated_at`),
     filters: [
       ...anyOf(sql`p.member`, query.member),
       ...anyOf(sql`r.plan`, query.plan),

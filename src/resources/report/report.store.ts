@@ -3,19 +3,14 @@ import type { Db } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import { type Listing, anyOf, byExternalRef } from '../../db/keyset.ts'
 import type { Report, ReportFacts, ReportQuery } from './report.schemas.ts'
-import { reportJson } from './report.select.ts'
+import { reportJson, reportSorts } from './report.select.ts'
 
 export function reportListing (query: ReportQuery): Listing<Report> {
   return {
     from: sql`report r join action_plan p on p.id = r.plan`,
     id: sql`r.id`,
     idType: 'uuid',
-    sorts: {
-      publishedOn: { expression: sql`coalesce(r.published_on, 'infinity')`, cast: 'date' },
-      '-publishedOn': { expression: sql`coalesce(r.published_on, '-infinity')`, cast: 'date', descending: true },
-      updatedAt: { expression: sql`r.updated_at`, cast: 'timestamptz' },
-      '-updatedAt': { expression: sql`r.updated_at`, cast: 'timestamptz', descending: true }
-    },
+    sorts: reportSorts(sql`r.updated_at`),
     filters: [
       ...anyOf(sql`p.member`, query.member),
       ...anyOf(sql`r.plan`, query.plan),
