@@ -17,6 +17,7 @@ import { limitRate } from './http/rate-limit.ts'
 import type { App, TypeBoxProvider } from './http/type-provider.ts'
 import { createValidatorCompiler } from './http/validation.ts'
 import { homeRoutes } from './pages/home.ts'
+import { MARK } from './pages/mark.ts'
 import { problemRoutes } from './pages/problems.ts'
 import { actionPlanRoutes } from './resources/action-plan/action-plan.routes.ts'
 import { assessmentRoutes } from './resources/assessment/assessment.routes.ts'
@@ -108,6 +109,6 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   problemRoutes(app, deps)
   serviceRoutes(app, deps)
 
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_POLICY, uiConfig: { validatorUrl: null } })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_POLICY, uiConfig: { validatorUrl: null }, logo: { type: 'image/svg+xml', content: Buffer.from(MARK), href: '/' } })
   return app
 }

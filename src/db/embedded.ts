@@ -41,11 +41,15 @@ export function preparedFolder (folder: string, file: string | undefined): Blob 
   return file === undefined || !existsSync(file) || existsSync(join(folder, 'PG_VERSION')) ? undefined : new Blob([readFileSync(file)])
 }
 
+/** A buffer of PostgreSQL's default of 128 MB is zeroed at every start, and the files behind it are in the system's cache anyway. */
+const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB']
+
 /** PostgreSQL in this process, in `folder`, or in memory when there is none; `dump` is a data folder to start from. */
 export async function embeddedDialect (folder?: string, dump?: Blob): Promise<PGliteDialect> {
   const pglite = await PGlite.create({
     ...(folder === undefined ? {} : { dataDir: folder }),
     ...(dump === undefined ? {} : { loadDataDir: dump }),
+    startParams: START_PARAMETERS,
     extensions: { unaccent },
     parsers
   })
