@@ -38,6 +38,7 @@ import { policyAreaRoutes } from './resources/policy-area/policy-area.routes.ts'
 import { processAssessmentRoutes } from './resources/process-assessment/process-assessment.routes.ts'
 import { progressUpdateRoutes } from './resources/progress-update/progress-update.routes.ts'
 import { replyRoutes } from './resources/reply/reply.routes.ts'
+import { reportChangeRoutes } from './resources/report-change/report-change.routes.ts'
 import { reportClustersRoutes } from './resources/report-clusters/report-clusters.routes.ts'
 import { reportRoutes } from './resources/report/report.routes.ts'
 import { reportingPeriodRoutes } from './resources/reporting-period/reporting-period.routes.ts'
@@ -95,6 +96,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   reviewRoutes(app, deps)
   replyRoutes(app, deps)
   reportRoutes(app, deps)
+  reportChangeRoutes(app, deps)
   assessmentRoutes(app, deps)
   processAssessmentRoutes(app, deps)
   reportClustersRoutes(app, deps)

@@ -39,6 +39,7 @@ export const CATALOGUE = {
   'state-not-possible': { status: 409, title: 'A review cannot go to that state', help: 'A draft is published or deleted, a published review is revised or retracted, and nothing that was public becomes a draft again.' },
   'too-many-replies': { status: 409, title: 'A review takes no more replies', help: 'A review has at most 100 replies. Say what is new in a progress update instead.' },
   'alias-taken': { status: 409, title: 'This alias is not free', help: 'An alias belongs to one organisation and one plan, and is never the id of an institution. Choose another.' },
+  'report-carries-ratings': { status: 409, title: 'The report carries what it could not carry then', help: 'Its assessments, clusters and process assessment follow its type, author and year. errors names those that would break a rule: change them first, or make a new report and write its ratings there.' },
   'already-exists': { status: 409, title: 'It exists already', help: 'Read what exists, then change it with its ETag in If-Match.' },
   'data-moved': { status: 409, title: 'The data moved since the dry run', help: 'Do the dry run again, look at what it shows now, and apply with the new digest.' },
   'import-running': { status: 409, title: 'Another import is running', help: 'Wait until it is done: GET /v1/imports/{id} shows how far it is.' },

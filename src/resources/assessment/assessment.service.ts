@@ -7,6 +7,7 @@ import { ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
 import type { Code } from '../code-list/code-list.schemas.ts'
 import { findCodes } from '../code-list/code-list.store.ts'
+import { lockReport } from '../report/report.service.ts'
 import { assessmentFaults } from './assessment.rules.ts'
 import type { Assessment, AssessmentFacts, AssessmentPatch, NewAssessment } from './assessment.schemas.ts'
 import { assessmentFacts } from './assessment.select.ts'
@@ -39,6 +40,7 @@ export async function saveAssessments (tx: Tx, context: WriteContext, era: { era
 
 /** Adds what a report says of a commitment. The star rule is that of the report's time. */
 export async function createAssessment (tx: Tx, context: WriteContext, id: string, commitment: string, said: NewAssessment): Promise<Assessment> {
+  await lockReport(tx, said.report)
   const occasion = await findOccasion(tx, commitment, said.report)
   if (occasion === undefined) throw new ProblemError('unknown-reference', 'The plan of the commitment has no such report.', { errors: [{ pointer: '/report', detail: 'is not a report of this plan' }] })
   const starRule = starRuleFor({ ...occasion, ...occasion.report })
@@ -50,6 +52,7 @@ export async function updateAssessment (tx: Tx, context: WriteContext, id: strin
   await lockName(tx, `assessment ${id}`)
   const { revision, updatedAt: _, computedStar: _star, outOfEra: _out, cluster: _cluster, ...facts } = await findAssessment(tx, id) as Assessment
   expected(revision)
+  await lockReport(tx, facts.report)
   // An indicator is replaced whole: inside it null is a value, with its reason.
   const indicators = { ...facts.indicators, ...patch.indicators }
   return write(tx, context, { ...facts, ...patch, indicators }, await findOccasion(tx, facts.commitment, facts.report) as RatedOccasion)

@@ -1,10 +1,6 @@
-import type { Tx } from '../../db/database.ts'
-import { lockName } from '../../db/transaction.ts'
 import { canonicalText } from '../../log/canonical.ts'
 
 export interface Part<F extends { id: string }> {
-  /** Writers of the same name wait for each other. */
-  name: string
   /** The part as it shall stand, but for its id. */
   wanted: Omit<F, 'id'>
   newId: () => string
@@ -16,11 +12,10 @@ export interface Part<F extends { id: string }> {
 }
 
 /**
- * Writes what a report has at most one of, whole. The same again writes nothing.
+ * Writes what a report has at most one of, whole; the caller has locked the report. The same again writes nothing.
  * @returns it as it stands, and whether it is new
  */
-export async function putPart<F extends { id: string }> (tx: Tx, { name, wanted, newId, find, expected, save }: Part<F>) {
-  await lockName(tx, name)
+export async function putPart<F extends { id: string }> ({ wanted, newId, find, expected, save }: Part<F>) {
   const known = await find()
   expected(known?.revision)
   const facts = { ...wanted, id: known?.id ?? newId() } as F

@@ -1,16 +1,16 @@
 import type { Deps } from '../../deps.ts'
 import { permit, requireKey } from '../../http/auth.ts'
-import { asSeenBy, requireIfMatch, sendRepresentation } from '../../http/conditional.ts'
+import { sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
-import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
+import { CREATED, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
-import { changed, created, sendWritten } from '../../http/write.ts'
+import { created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { pageOf } from '../../schema/page.ts'
-import { idParams, isId } from '../../schema/params.ts'
-import { NewReport, Report, ReportPatch, ReportQuery } from './report.schemas.ts'
-import { createReport, updateReport } from './report.service.ts'
+import { idParams } from '../../schema/params.ts'
+import { NewReport, Report, ReportQuery } from './report.schemas.ts'
+import { createReport } from './report.service.ts'
 import { reportListing, findReport } from './report.store.ts'
 
 export const ReportPage = pageOf(Report)
@@ -63,25 +63,4 @@ export function reportRoutes (app: App, deps: Deps): void {
       problems: ['date-precision', 'idempotency-key-reused']
     })
   }, async (request, reply) => sendWritten(deps, request, reply, async tx => created('/v1/reports', await createReport(tx, writeContext(deps, request), deps.newId(), request.body))))
-
-  app.patch('/v1/reports/:report', {
-    onRequest: requireKey,
-    preValidation: async (request) => {
-      const { report: id } = request.params
-      const { plan } = found(isId(id) ? await findReport(deps.db, id) : undefined, `There is no report ${id}.`)
-      permit(request.principal, 'assessment:write', { plan })
-      requireIfMatch(request)
-    },
-    schema: operation({
-      id: 'updateReport',
-      tag: 'Voices',
-      summary: 'Change a report',
-      description: 'JSON Merge Patch with If-Match. What was said before stays in its revisions.',
-      params: idParams('report'),
-      body: ReportPatch,
-      ...MERGE_PATCH,
-      answer: Report,
-      problems: ['revision-required', 'stale-revision', 'date-precision']
-    })
-  }, async (request, reply) => sendWritten(deps, request, reply, async tx => changed(await updateReport(tx, writeContext(deps, request), request.params.report, request.body, asSeenBy(request)))))
 }

@@ -5,8 +5,7 @@ import { refreshStatusOfPlans } from '../../db/status.ts'
 import { lockName } from '../../db/transaction.ts'
 import { ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
-import { mergePatch } from '../../schema/merge-patch.ts'
-import type { NewReport, Report, ReportFacts, ReportPatch } from './report.schemas.ts'
+import type { NewReport, Report, ReportFacts } from './report.schemas.ts'
 import { reportFacts } from './report.select.ts'
 import { findReport } from './report.store.ts'
 
@@ -41,18 +40,14 @@ const SILENT = { title: null, language: null, publishedOn: null, publishedText: 
 /** Adds a report about a plan that is known to exist. */
 export function createReport (tx: Tx, context: WriteContext, id: string, said: NewReport): Promise<Report> {
   const precision: ReportFacts['publishedPrecision'] = typeof said.publishedOn === 'string' ? 'day' : 'unknown'
-  return write(tx, context, { ...SILENT, externalRefs: [], publishedPrecision: precision, ...said, id })
+  return writeReport(tx, context, { ...SILENT, externalRefs: [], publishedPrecision: precision, ...said, id })
 }
 
-/** Changes one that is known to exist; `expected` decides whether the version that was read may be changed (412). */
-export async function updateReport (tx: Tx, context: WriteContext, id: string, patch: ReportPatch, expected: (revision: number) => void): Promise<Report> {
-  await lockName(tx, `report ${id}`)
-  const { revision, updatedAt: _, ...facts } = await findReport(tx, id) as Report
-  expected(revision)
-  return write(tx, context, mergePatch(facts, patch))
-}
+/** Writers of a report and of what it carries wait for each other. */
+export const lockReport = (tx: Tx, id: string): Promise<void> => lockName(tx, `report ${id.toLowerCase()}`)
 
-async function write (tx: Tx, context: WriteContext, report: ReportFacts): Promise<Report> {
+/** Writes one report as it shall stand. */
+export async function writeReport (tx: Tx, context: WriteContext, report: ReportFacts): Promise<Report> {
   if ((report.publishedOn === null) !== ['ongoing', 'unknown'].includes(report.publishedPrecision)) {
     throw new ProblemError('date-precision', 'The date and its precision contradict each other.', { errors: [{ pointer: '/publishedOn', detail: `is ${report.publishedOn ?? 'empty'} but publishedPrecision is ${report.publishedPrecision}` }] })
   }
