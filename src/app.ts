@@ -19,6 +19,7 @@ import { createValidatorCompiler } from './http/validation.ts'
 import { homeRoutes } from './pages/home.ts'
 import { MARK } from './pages/mark.ts'
 import { problemRoutes } from './pages/problems.ts'
+import { safetyRoutes } from './pages/safety.ts'
 import { actionPlanRoutes } from './resources/action-plan/action-plan.routes.ts'
 import { assessmentRoutes } from './resources/assessment/assessment.routes.ts'
 import { changeRoutes } from './resources/change/change.routes.ts'
@@ -37,6 +38,7 @@ import { planDocumentRoutes } from './resources/plan-document/plan-document.rout
 import { policyAreaRoutes } from './resources/policy-area/policy-area.routes.ts'
 import { processAssessmentRoutes } from './resources/process-assessment/process-assessment.routes.ts'
 import { progressUpdateRoutes } from './resources/progress-update/progress-update.routes.ts'
+import { receiptRoutes } from './resources/receipt/receipt.routes.ts'
 import { replyRoutes } from './resources/reply/reply.routes.ts'
 import { reportChangeRoutes } from './resources/report-change/report-change.routes.ts'
 import { reportClustersRoutes } from './resources/report-clusters/report-clusters.routes.ts'
@@ -105,10 +107,12 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   diffRoutes(app, deps)
   changeRoutes(app, deps)
   logRoutes(app, deps)
+  receiptRoutes(app, deps)
   importRoutes(app, deps)
   keyRoutes(app, deps)
   homeRoutes(app, deps)
   problemRoutes(app, deps)
+  safetyRoutes(app, deps)
   serviceRoutes(app, deps)
 
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_POLICY, uiConfig: { validatorUrl: null }, logo: { type: 'image/svg+xml', content: Buffer.from(MARK), href: '/' } })

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { v7 } from 'uuid'
 import type { Config, Secrets } from './config.ts'
 import type { Db } from './db/database.ts'
+import { RecentAnswers } from './http/recent-answers.ts'
+import type { Written } from './http/write.ts'
 
 /** All that a handler may touch. Time, ids and randomness come through here, so that tests can decide them. */
 export interface Deps {
@@ -13,9 +15,11 @@ export interface Deps {
   newId: () => string
   /** Random: for what reviewers write, so that an id never tells when. */
   newRandomId: () => string
+  /** Answers to Idempotency-Keys that no table may hold. */
+  answers: RecentAnswers<Written>
 }
 
-export const systemDeps = { clock: () => new Date(), newId: () => v7(), newRandomId: () => randomUUID() }
+export const systemDeps = { clock: () => new Date(), newId: () => v7(), newRandomId: () => randomUUID(), answers: new RecentAnswers<Written>() }
 
 /** Today in UTC; the day of a deadline itself is not overdue. */
 export function today (deps: Pick<Deps, 'clock'>): string {

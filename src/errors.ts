@@ -37,6 +37,7 @@ export const CATALOGUE = {
   'idempotency-key-reused': { status: 409, title: 'This Idempotency-Key belongs to another request', help: 'Send a new key with every new request; repeat a key only to repeat the very same request.' },
   'already-retracted': { status: 409, title: 'The review is retracted and stays so', help: 'Publish a new review instead.' },
   'state-not-possible': { status: 409, title: 'A review cannot go to that state', help: 'A draft is published or deleted, a published review is revised or retracted, and nothing that was public becomes a draft again.' },
+  'already-submitted': { status: 409, title: 'A version of the review waits for its publication', help: 'It becomes public with others at the end of a publication window, three days after it was submitted at the latest. Then it can be revised or retracted; until then its receipt holds for it as it is.' },
   'too-many-replies': { status: 409, title: 'A review takes no more replies', help: 'A review has at most 100 replies. Say what is new in a progress update instead.' },
   'alias-taken': { status: 409, title: 'This alias is not free', help: 'An alias belongs to one organisation and one plan, and is never the id of an institution. Choose another.' },
   'report-carries-ratings': { status: 409, title: 'The report carries what it could not carry then', help: 'Its assessments, clusters and process assessment follow its type, author and year. errors names those that would break a rule: change them first, or make a new report and write its ratings there.' },

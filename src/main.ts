@@ -8,6 +8,7 @@ import { type Deps, systemDeps } from './deps.ts'
 import { startSequencer } from './log/sequencer.ts'
 import { interruptImports } from './resources/import/import.service.ts'
 import { ensureAdminKey } from './resources/key/key.service.ts'
+import { startReleasing } from './resources/review/submission.service.ts'
 import { loadCodeLists, loadStarterData } from './starter/load.ts'
 
 /** The process: configuration, database, migrations, application, and an end that finishes what is in flight. */
@@ -23,6 +24,7 @@ async function start (): Promise<void> {
   const keyFile = await ensureAdminKey(deps)
   const app = await buildApp(deps)
   await app.listen({ port: config.port, host: config.host })
+  const stopReleasing = startReleasing(connection.db, deps.clock, config.window, (err) => { app.log.error({ err }, 'what was submitted could not be published') })
   const stopSequencing = startSequencer(connection.db, (err) => { app.log.error({ err }, 'the log could not be continued') })
   process.stdout.write(`Open Commitments is ready (${connection.engine} database${started ? ', starter data loaded' : ''}).
   API         ${config.publicUrl}/v1/commitments
@@ -35,6 +37,7 @@ ${keyFile === undefined ? '' : `  Administrator's key written to ${keyFile}\n`}`
     if (stopping) return
     stopping = true
     await app.close()
+    await stopReleasing()
     await stopSequencing()
     await connection.close()
   }

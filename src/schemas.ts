@@ -36,7 +36,8 @@ import { ReportPage } from './resources/report/report.routes.ts'
 import { Cluster, ClusterMark, ReportClusters, ReportClustersDocument } from './resources/report-clusters/report-clusters.schemas.ts'
 import { ReportClustersPage } from './resources/report-clusters/report-clusters.routes.ts'
 import { PERIOD_SCHEMAS } from './resources/reporting-period/reporting-period.schemas.ts'
-import { NewReview, Reply, Review, ReviewPatch } from './resources/review/review.schemas.ts'
+import { ReceiptState } from './resources/receipt/receipt.schemas.ts'
+import { AuthoredReview, NewReview, Receipt, Reply, Review, ReviewPatch } from './resources/review/review.schemas.ts'
 import { ReviewPage } from './resources/review/review.routes.ts'
 import { Revision } from './resources/revision/revision.schemas.ts'
 import { RevisionPage } from './resources/revision/revision.routes.ts'
@@ -55,7 +56,7 @@ const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, Action
 /** Every schema with a name of its own: the components of the OpenAPI document. */
 export const SHARED_SCHEMAS: TSchema[] = [
   Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
-  IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, Cluster, ClusterMark, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary,
+  IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, Receipt, Cluster, ClusterMark, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary, AuthoredReview, ReceiptState,
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,

@@ -6,7 +6,7 @@ import { type Connection, ask, askAll, serviceUrl } from './client.ts'
 import { CliError, type Io } from './io.ts'
 
 interface Reach { url: string, key?: string }
-interface Creation extends Reach { role: string, member: string[], plan: string[], organisation?: string, alias?: string, name: string, days: string }
+interface Creation extends Reach { role: string, member: string[], plan: string[], organisation?: string, alias?: string, publication?: string, name: string, days: string }
 
 const collect = (value: string, earlier: string[]): string[] => [...earlier, value]
 
@@ -24,9 +24,10 @@ export function keysCommand (program: Command, io: Io): void {
     .option('--plan <id>', 'plan that an editor or assessor writes (may be repeated)', collect, [])
     .option('--organisation <id>', 'organisation of a reviewer, or institution that an editor speaks for')
     .option('--alias <alias>', 'what a reviewer writes under instead of its organisation, in one --plan')
+    .option('--publication <how>', 'how a reviewer publishes: immediate (default), or window (default for an alias)')
     .option('--days <n>', 'how long it lives, at most 400', '365')
     .action(async (options: Creation) => {
-      const { role, name, member, plan, organisation, alias, days } = options
+      const { role, name, member, plan, organisation, alias, publication, days } = options
       const body = {
         role,
         name,
@@ -34,7 +35,8 @@ export function keysCommand (program: Command, io: Io): void {
         ...(member.length === 0 ? {} : { members: member }),
         ...(plan.length === 0 ? {} : { plans: plan }),
         ...(organisation === undefined ? {} : { organisation }),
-        ...(alias === undefined ? {} : { alias })
+        ...(alias === undefined ? {} : { alias }),
+        ...(publication === undefined ? {} : { publication })
       }
       const created = await ask<{ key: string }>(io, await connection(io, options), '/v1/admin/keys', {
         method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body)

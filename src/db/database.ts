@@ -18,6 +18,7 @@ import type { ReviewReplyTable } from '../resources/reply/reply.table.ts'
 import type { ReportClustersTable } from '../resources/report-clusters/report-clusters.table.ts'
 import type { ReportTable } from '../resources/report/report.table.ts'
 import type { ReviewTable } from '../resources/review/review.table.ts'
+import type { SubmissionTable } from '../resources/review/submission.table.ts'
 
 /** The map of tables. The one place where db knows the resources. */
 export interface Tables {
@@ -37,6 +38,7 @@ export interface Tables {
   indicator: IndicatorTable
   progress_update: ProgressUpdateTable
   review: ReviewTable
+  submission: SubmissionTable
   review_reply: ReviewReplyTable
   report: ReportTable
   assessment: AssessmentTable

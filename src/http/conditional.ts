@@ -8,9 +8,10 @@ export const PUBLIC_CACHE = 'public, max-age=60, stale-while-revalidate=600, sta
 
 /**
  * Sends a representation with its ETag: `"r<revision>-<hash of the bytes>"` for an entity, `"<hash>"` for a list.
- * An If-None-Match that names it is answered with 304.
+ * An If-None-Match that names it is answered with 304. `beside` is sent with it and is none of it, so that what a write
+ * answers has the ETag of what it wrote.
  */
-export function sendRepresentation (request: FastifyRequest, reply: FastifyReply, body: unknown, revision?: number | string, type = 'application/json; charset=utf-8'): FastifyReply {
+export function sendRepresentation (request: FastifyRequest, reply: FastifyReply, body: unknown, revision?: number | string, type = 'application/json; charset=utf-8', beside?: object): FastifyReply {
   const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
   const hash = createHash('sha256').update(text).digest('base64url').slice(0, 22)
   const etag = revision === undefined ? `"${hash}"` : `"r${revision}-${hash}"`
@@ -20,7 +21,7 @@ export function sendRepresentation (request: FastifyRequest, reply: FastifyReply
   if (known !== undefined && (request.method === 'GET' || request.method === 'HEAD') && matches(known, etag)) {
     return reply.code(304).send()
   }
-  return reply.type(type).send(text)
+  return reply.type(type).send(beside === undefined ? text : JSON.stringify({ ...body as object, ...beside }))
 }
 
 /** Weak comparison, as If-None-Match asks for. */

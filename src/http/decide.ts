@@ -11,6 +11,8 @@ export interface Principal {
   organisation: string | null
   /** What a reviewer writes under instead of its organisation, in its one plan. */
   alias: string | null
+  /** How a reviewer publishes; null for all others. */
+  publication: 'immediate' | 'window' | null
 }
 
 export type Action = 'plan:write' | 'institution:write' | 'reference:write' | 'review:write' | 'assessment:write' | 'import:run' | 'import:read' | 'key:manage' | 'self:read'

@@ -12,8 +12,10 @@ import { targetOf } from './methods.ts'
 
 /** What a write answers: the entity as it now stands. */
 export interface Written {
-  status: 200 | 201
+  status: 200 | 201 | 202
   body: object
+  /** What is told beside it, and is none of it. */
+  beside?: object
   /** The revision part of its ETag; what is not public yet has one of its own kind. */
   revision: number | string
   /** Address of what was created. */
@@ -31,27 +33,33 @@ export const changed = (entity: Entity): Written => ({ status: 200, body: entity
 /**
  * Runs a write in one transaction and sends what it gives. With an Idempotency-Key the answer is kept in that transaction for
  * a day: the same request again gets it again, another request with the same key is refused, and a second one at the same time
- * waits for the first (so that no key is ever in flight twice).
+ * waits for the first (so that no key is ever in flight twice). Of who publishes in windows nothing is kept but in memory.
  */
 export async function sendWritten (deps: Deps, request: FastifyRequest, reply: FastifyReply, work: (tx: Tx) => Promise<Written>): Promise<FastifyReply> {
   const key = idempotencyKey(deps, request)
-  const { written, replayed } = await inTransaction(deps.db, async (tx) => {
-    const earlier = key === undefined ? undefined : await claimKey(tx, key.key, key.fingerprint, today(deps))
-    if (earlier !== undefined) {
-      if (!earlier.sameRequest) throw new ProblemError('idempotency-key-reused', 'Another request was sent with this Idempotency-Key.')
-      return { written: earlier.answer as Written, replayed: true }
-    }
-    const written = await work(tx)
-    if (key !== undefined) await keepAnswer(tx, key.key, written)
-    return { written, replayed: false }
-  })
+  const { written, replayed } = key !== undefined && (request.principal as Principal).publication === 'window'
+    ? await deps.answers.once(key.key.toString('base64'), key.fingerprint.toString('base64'), today(deps), () => inTransaction(deps.db, work))
+    : await inTransaction(deps.db, tx => once(tx, key, today(deps), work))
   if (replayed) reply.header('idempotency-replayed', 'true')
   if (written.location !== undefined) reply.header('location', written.location)
-  return sendRepresentation(request, reply.code(written.status), written.body, written.revision)
+  return sendRepresentation(request, reply.code(written.status), written.body, written.revision, undefined, written.beside)
 }
 
+async function once (tx: Tx, key: Idempotency | undefined, day: string, work: (tx: Tx) => Promise<Written>): Promise<{ written: Written, replayed: boolean }> {
+  const earlier = key === undefined ? undefined : await claimKey(tx, key.key, key.fingerprint, day)
+  if (earlier !== undefined) {
+    if (!earlier.sameRequest) throw new ProblemError('idempotency-key-reused', 'Another request was sent with this Idempotency-Key.')
+    return { written: earlier.answer as Written, replayed: true }
+  }
+  const written = await work(tx)
+  if (key !== undefined) await keepAnswer(tx, key.key, written)
+  return { written, replayed: false }
+}
+
+interface Idempotency { key: Buffer, fingerprint: Buffer }
+
 /** The key and what it was sent with, both under the installation's secret: neither tells who asked. */
-function idempotencyKey (deps: Deps, request: FastifyRequest): { key: Buffer, fingerprint: Buffer } | undefined {
+function idempotencyKey (deps: Deps, request: FastifyRequest): Idempotency | undefined {
   const header = request.headers['idempotency-key']
   if (request.method !== 'POST' || header === undefined) return undefined
   if (typeof header !== 'string' || header.length < 1 || header.length > 255) {

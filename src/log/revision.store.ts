@@ -22,11 +22,11 @@ export interface Recorded { id: string, revision: number, facts: unknown }
  * Appends one revision for each entity, in the transaction that changed it. `facts` are the entity's own facts as they
  * stand after the change; they become the RFC 8785 text that is salted and hashed.
  */
-export async function appendRevisions (tx: Tx, actor: Actor, on: string, type: EntityType, entities: Recorded[]): Promise<void> {
+export async function appendRevisions (tx: Tx, actor: Actor, on: string, type: EntityType, entities: Recorded[], given?: Uint8Array): Promise<void> {
   if (entities.length === 0) return
   const rows = entities.map(({ id, revision, facts }) => {
     const body = canonicalText(facts)
-    const salt = randomBytes(32)
+    const salt = Buffer.from(given ?? randomBytes(32))
     return { id, revision, body, salt: salt.toString('base64'), hash: bodyHash(salt, body).toString('base64') }
   })
   await sql`

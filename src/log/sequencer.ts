@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises'
 import type { Db } from '../db/database.ts'
 import { inTransaction, lockName } from '../db/transaction.ts'
+import { repeat } from './repeat.ts'
 import { entryText } from './entry.ts'
 import { appendToLog, findNodes, hasPending, listPending, newestCheckpoint } from './log.store.ts'
 import { append, hashesAt, leafHash, rootOf, subtreesOf } from './merkle.ts'
@@ -41,19 +41,8 @@ export async function sequenceBatch (db: Db): Promise<number> {
  * @returns a function that stops it once the batch at hand is done
  */
 export function startSequencer (db: Db, failed: (error: unknown) => void): () => Promise<void> {
-  const stopping = new AbortController()
-  const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      const wait = await sequenceBatch(db).then(taken => taken === BATCH ? 0 : EVERY, (error: unknown) => {
-        failed(error)
-        return AFTER_FAILURE
-      })
-      await setTimeout(wait, undefined, { signal: stopping.signal }).catch(() => {})
-    }
-  }
-  const running = run()
-  return async () => {
-    stopping.abort()
-    await running
-  }
+  return repeat(() => sequenceBatch(db).then(taken => taken === BATCH ? 0 : EVERY, (error: unknown) => {
+    failed(error)
+    return AFTER_FAILURE
+  }))
 }

@@ -12,6 +12,7 @@ const LINKS = {
   codeLists: ['/v1/code-lists', 'Code lists: every enumeration with labels and sources'],
   documentation: ['/docs', 'Interactive documentation'],
   contract: ['/v1/openapi.json', 'The OpenAPI document'],
+  safety: ['/safety', 'Reviewing safely: what is protected, and what is not'],
   problems: ['/problems', 'What this API refuses, and what to do about it']
 } as const
 

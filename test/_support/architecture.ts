@@ -7,7 +7,7 @@ export interface Import { from: string, to: string, typeOnly: boolean }
 
 /** What a resource builds on stands on a lower floor; nobody reaches sideways or up. */
 const FLOORS: string[][] = [
-  ['member', 'policy-area', 'code-list', 'service', 'log'],
+  ['member', 'policy-area', 'code-list', 'service', 'log', 'receipt'],
   ['institution', 'action-plan'],
   ['commitment', 'report', 'key'],
   ['milestone'],

@@ -99,8 +99,8 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listReplyRevisions getReplyRevision listReportRevisions getReportRevision listAssessmentRevisions getAssessmentRevision
   listProcessAssessments getProcessAssessment getReportProcessAssessment listProcessAssessmentRevisions getProcessAssessmentRevision
   listReportClusters getReportClusters getClustersOfReport listReportClustersRevisions getReportClustersRevision
-  listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile
-  getHome listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
+  listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt
+  getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
 /** By operationId; what follows a space is another way of asking. */
 export const MATRIX: Record<string, Row> = { ...Object.fromEntries(PUBLIC.map(id => [id, { who: 'everybody' } as Row])), ...ROWS }

@@ -132,7 +132,7 @@ t.test('of what a reviewer writes only the review is kept, and of its time only 
   const registrar = await key({ role: 'registrar' })
   const organisation = mark()
   await post('/v1/institutions', { id: organisation, name: { en: 'An organisation at risk' }, kind: 'civil_society' }, { key: registrar })
-  const alias = (await post('/v1/admin/keys', { role: 'reviewer', organisation, alias: 'observer', plans: ['mexico-4'], name: 'reviews' }, { key: admin })).json.key
+  const alias = (await post('/v1/admin/keys', { role: 'reviewer', organisation, alias: 'observer', plans: ['mexico-4'], publication: 'immediate', name: 'reviews' }, { key: admin })).json.key
   await app.get('/v1/me', { key: alias })
 
   app.logs.length = 0

@@ -12,7 +12,7 @@ const SCOPES: Record<string, Principal> = Object.fromEntries(([
   ['registrar', 'registrar', {}],
   ['moderator', 'moderator', {}],
   ['admin', 'admin', {}]
-] as [string, Role, Partial<Principal>][]).map(([name, role, scope]) => [name, { key: 'k', role, members: [], plans: [], organisation: null, alias: null, ...scope }]))
+] as [string, Role, Partial<Principal>][]).map(([name, role, scope]) => [name, { key: 'k', role, members: [], plans: [], organisation: null, alias: null, publication: null, ...scope }]))
 
 const TARGETS: Record<'own' | 'other' | 'missing', Target> = {
   own: { member: 'mine', plan: 'mine-1', organisation: 'mine', alias: 'mine' },

@@ -93,7 +93,10 @@ const DATA: Record<string, Rows> = {
   '0008_reviewer_alias': { reviewer_alias: insert('reviewer_alias', [{ alias: 'observer', plan: 'mexico-4', owner: '\\x00' as never }]) },
   '0009_process_assessment': { process_assessment: insert('process_assessment', [processAssessmentRow({ id: uuid(10), report: REPORT })]) },
   '0010_report_clusters': { report_clusters: insert('report_clusters', [reportClustersRow({ id: uuid(11), report: REPORT })]) },
-  '0011_log': { log_entry: async (db) => { await sequenceBatch(db) }, log_node: async () => {}, log_checkpoint: async () => {} }
+  '0011_log': { log_entry: async (db) => { await sequenceBatch(db) }, log_node: async () => {}, log_checkpoint: async () => {} },
+  '0016_publication': {
+    submission: insert('submission', [{ review: R, body: '{}', salt: '\\x00' as never, body_hash: '\\x00' as never, opens_at: '2026-01-02T00:00:00.000Z', due_at: '2026-01-04T00:00:00.000Z' }])
+  }
 }
 
 const tablesOf = async (db: Db): Promise<string[]> => (await sql<{ name: string }>`select tablename as name from pg_tables

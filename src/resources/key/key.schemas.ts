@@ -1,8 +1,10 @@
 import Type, { type Static } from 'typebox'
 import { pageQuery } from '../../schema/page.ts'
-import { DateOnly, Slug, codes, integer, nullable, record, set, text } from '../../schema/scalars.ts'
+import { DateOnly, Slug, codes, integer, nullable, nullableCodes, record, set, text } from '../../schema/scalars.ts'
 
 export const ROLES = ['editor', 'reviewer', 'assessor', 'registrar', 'moderator', 'admin'] as const
+
+export const PUBLICATIONS = ['immediate', 'window'] as const
 
 /** Lower case without spaces, so that no two look alike. */
 const Alias = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', minLength: 1, maxLength: 80 })
@@ -16,6 +18,7 @@ export const NewKey = record({
   plans: Type.Optional(set(Slug, 50, { description: 'Plans that an editor or assessor writes; the one plan of an alias' })),
   organisation: Type.Optional(nullable(Slug)),
   alias: Type.Optional(nullable(Alias)),
+  publication: Type.Optional(codes(PUBLICATIONS, { description: 'How a reviewer\'s reviews become public: immediate (default under its own name), or window (default for an alias), together with others in a random order' })),
   name: text(120, { description: 'What the key is for; never a person\'s name' }),
   days: Type.Optional(integer(1, 400, { default: 365, description: 'How long it lives' }))
 }, {
@@ -32,6 +35,7 @@ export const Key = record({
   plans: set(Slug, 50),
   organisation: nullable(Slug),
   alias: nullable(Alias),
+  publication: nullableCodes(PUBLICATIONS),
   name: text(120),
   createdOn: DateOnly,
   expiresOn: DateOnly,
@@ -40,13 +44,13 @@ export const Key = record({
 }, {
   $id: 'Key',
   description: 'A key without its secret; dates only',
-  examples: [{ id: 'k3y0k3y0k3y0', role: 'editor', members: ['mexico'], plans: [], organisation: null, alias: null, name: 'plan sync', createdOn: '2026-11-22', expiresOn: '2027-11-22', lastUsedOn: null, revokedOn: null }]
+  examples: [{ id: 'k3y0k3y0k3y0', role: 'editor', members: ['mexico'], plans: [], organisation: null, alias: null, publication: null, name: 'plan sync', createdOn: '2026-11-22', expiresOn: '2027-11-22', lastUsedOn: null, revokedOn: null }]
 })
 
 export const CreatedKey = record({ key: text(200, { description: 'The key itself, shown this once' }), ...Key.properties }, {
   $id: 'CreatedKey',
   description: 'The new key with its secret, which is shown only here',
-  examples: [{ key: 'oct_k3y0k3y0k3y0_...', id: 'k3y0k3y0k3y0', role: 'editor', members: ['mexico'], plans: [], organisation: null, alias: null, name: 'plan sync', createdOn: '2026-11-22', expiresOn: '2027-11-22', lastUsedOn: null, revokedOn: null }]
+  examples: [{ key: 'oct_k3y0k3y0k3y0_...', id: 'k3y0k3y0k3y0', role: 'editor', members: ['mexico'], plans: [], organisation: null, alias: null, publication: null, name: 'plan sync', createdOn: '2026-11-22', expiresOn: '2027-11-22', lastUsedOn: null, revokedOn: null }]
 })
 
 export const Me = record({
@@ -55,8 +59,9 @@ export const Me = record({
   members: set(Slug, 50),
   plans: set(Slug, 50),
   organisation: nullable(Slug),
-  alias: nullable(Alias)
-}, { $id: 'Me', description: 'What the key that asks may do', examples: [{ id: 'k3y0k3y0k3y0', role: 'editor', members: ['mexico'], plans: [], organisation: null, alias: null }] })
+  alias: nullable(Alias),
+  publication: nullableCodes(PUBLICATIONS)
+}, { $id: 'Me', description: 'What the key that asks may do', examples: [{ id: 'k3y0k3y0k3y0', role: 'editor', members: ['mexico'], plans: [], organisation: null, alias: null, publication: null }] })
 
 export const KeyQuery = record({
   ...pageQuery,

@@ -14,7 +14,7 @@ import { claimAlias, findLiveKey, missingScopes } from './key.store.ts'
 export async function authenticate (deps: Deps, key: string): Promise<Principal | null> {
   const { adminKey, hmac } = deps.secrets
   if (adminKey !== undefined && sameSecret(key, adminKey)) {
-    return { key: 'environment', role: 'admin', members: [], plans: [], organisation: null, alias: null }
+    return { key: 'environment', role: 'admin', members: [], plans: [], organisation: null, alias: null, publication: null }
   }
   const id = keyId(key)
   if (id === undefined) return null
@@ -22,12 +22,12 @@ export async function authenticate (deps: Deps, key: string): Promise<Principal 
   const row = await findLiveKey(deps.db, id, day)
   if (row === undefined || !sameSecret(row.hash, hashKey(hmac, key))) return null
   if (row.last_used_on !== day) await deps.db.updateTable('api_key').set({ last_used_on: day }).where('id', '=', id).execute()
-  return { key: id, role: row.role as Role, members: row.members, plans: row.plans, organisation: row.organisation, alias: row.alias }
+  return { key: id, role: row.role as Role, members: row.members, plans: row.plans, organisation: row.organisation, alias: row.alias, publication: row.publication as Principal['publication'] }
 }
 
 const SCOPES: Record<Role, { needs: 'members or plans' | 'plans' | 'organisation' | 'nothing', allows: string[] }> = {
   editor: { needs: 'members or plans', allows: ['members', 'plans', 'organisation'] },
-  reviewer: { needs: 'organisation', allows: ['organisation'] },
+  reviewer: { needs: 'organisation', allows: ['organisation', 'publication'] },
   assessor: { needs: 'plans', allows: ['plans'] },
   registrar: { needs: 'nothing', allows: [] },
   moderator: { needs: 'nothing', allows: [] },
@@ -36,9 +36,9 @@ const SCOPES: Record<Role, { needs: 'members or plans' | 'plans' | 'organisation
 
 /** @returns the key with its secret, which is not kept */
 export async function createKey (deps: Deps, wanted: NewKey): Promise<Key & { key: string }> {
-  const { role, members = [], plans = [], organisation = null, alias = null, name, days = 365 } = wanted
+  const { role, members = [], plans = [], organisation = null, alias = null, publication: asked, name, days = 365 } = wanted
   const { needs, allows } = SCOPES[role]
-  const given = { members: members.length > 0, plans: plans.length > 0, organisation: organisation !== null, alias: alias !== null }
+  const given = { members: members.length > 0, plans: plans.length > 0, organisation: organisation !== null, alias: alias !== null, publication: asked !== undefined }
   const allowed = alias !== null && role === 'reviewer' ? [...allows, 'alias', 'plans'] : allows
   const refused = Object.entries(given).filter(([scope, is]) => is && !allowed.includes(scope)).map(([scope]) => scope)
   if (refused.length > 0) {
@@ -61,11 +61,13 @@ export async function createKey (deps: Deps, wanted: NewKey): Promise<Key & { ke
     }
     // From here on an alias stands alone: the key that uses it does not say whose it is.
     const shown = { organisation: alias === null ? organisation : null, alias }
+    // Whoever hides a name has a reason to hide the hour as well.
+    const publication = role === 'reviewer' ? asked ?? (alias === null ? 'immediate' : 'window') : null
     const { id, key } = newKey()
     const createdOn = today(deps)
     const expiresOn = new Date(Date.parse(createdOn) + days * 86_400_000).toISOString().slice(0, 10)
-    await tx.insertInto('api_key').values({ id, role, members, plans, ...shown, name, hash: hashKey(deps.secrets.hmac, key), created_on: createdOn, expires_on: expiresOn }).execute()
-    return { key, id, role, members, plans, ...shown, name, createdOn, expiresOn, lastUsedOn: null, revokedOn: null }
+    await tx.insertInto('api_key').values({ id, role, members, plans, ...shown, publication, name, hash: hashKey(deps.secrets.hmac, key), created_on: createdOn, expires_on: expiresOn }).execute()
+    return { key, id, role, members, plans, ...shown, publication, name, createdOn, expiresOn, lastUsedOn: null, revokedOn: null }
   })
 }
 

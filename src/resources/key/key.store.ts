@@ -4,6 +4,7 @@ import type { Listing } from '../../db/keyset.ts'
 import type { Key } from './key.schemas.ts'
 
 const keyJson = sql`json_build_object('id', k.id, 'role', k.role, 'members', k.members, 'plans', k.plans, 'organisation', k.organisation, 'alias', k.alias,
+  'publication', k.publication,
   'name', k.name, 'createdOn', k.created_on, 'expiresOn', k.expires_on, 'lastUsedOn', k.last_used_on, 'revokedOn', k.revoked_on)`
 
 export function keyListing (): Listing<Key> {

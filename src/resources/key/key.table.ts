@@ -8,6 +8,7 @@ export interface ApiKeyTable {
   /** Of a key with an alias it is not kept. */
   organisation: string | null
   alias: string | null
+  publication: string | null
   name: string
   hash: Uint8Array
   created_on: string

@@ -9,21 +9,34 @@ import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import { failuresOnly } from '../../http/server-options.ts'
 import type { App } from '../../http/type-provider.ts'
-import { sendWritten } from '../../http/write.ts'
+import { type Written, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
+import { originOf, signReceipt } from '../../log/receipt.ts'
 import { pageOf } from '../../schema/page.ts'
 import { commitmentParams, idParams, isCommitmentReference, isId } from '../../schema/params.ts'
 import { findCommitmentPlace, resolveCommitment } from '../commitment/commitment.store.ts'
-import { CommitmentReviewQuery, NewReview, Review, ReviewPatch, ReviewQuery } from './review.schemas.ts'
+import { AuthoredReview, CommitmentReviewQuery, NewReview, Review, ReviewPatch, ReviewQuery } from './review.schemas.ts'
 import { revisionPart } from './review.rules.ts'
 import type { Voice } from './review.select.ts'
-import { changeReview, createReview, deleteReview } from './review.service.ts'
+import { type Author, type WrittenReview, changeReview, createReview, deleteReview } from './review.service.ts'
 import { findReview, reviewListing } from './review.store.ts'
 
 export const ReviewPage = pageOf(Review)
 
 export function reviewRoutes (app: App, deps: Deps): void {
   const unseen = failuresOnly(deps.config)
+  const origin = originOf(deps.config.publicUrl)
+
+  const authorOf = (request: FastifyRequest): Author => {
+    const { organisation, alias, publication } = request.principal as Principal
+    return { organisation, alias, window: publication === 'window' ? deps.config.window : null }
+  }
+  const answer = (status: 200 | 201, { review, promised }: WrittenReview): Written => ({
+    status: review.state === 'submitted' ? 202 : status,
+    body: review,
+    revision: revisionPart(review),
+    ...(promised === null ? {} : { beside: { receipt: { ...promised, note: signReceipt({ origin, ...promised }, deps.secrets.logKey) } } })
+  })
 
   app.get('/v1/reviews', {
     schema: operation({
@@ -82,11 +95,12 @@ export function reviewRoutes (app: App, deps: Deps): void {
       id: 'createReview',
       tag: 'Voices',
       summary: 'Write a review',
-      description: 'Writes a review of the organisation that the key speaks for, or of the key\'s alias. Published, it stands in the status of the commitment at once, and no government can change, hide or delete it. A draft is seen by its own organisation only.',
+      description: 'Writes a review of the organisation that the key speaks for, or of the key\'s alias. Published, it stands in the status of the commitment, at once or, for a key that publishes in windows (202), together with others within three days; the signed receipt proves what was promised. No government can change, hide or delete it. A draft is seen by its own organisation only.',
       params: commitmentParams,
       body: NewReview,
-      answer: Review,
+      answer: AuthoredReview,
       status: 201,
+      also: { 202: 'It waits for its publication window' },
       headers: CREATED,
       secured: true,
       problems: ['evidence-required', 'date-in-future', 'unknown-reference', 'idempotency-key-reused']
@@ -94,8 +108,8 @@ export function reviewRoutes (app: App, deps: Deps): void {
   }, async (request, reply) => {
     const commitment = await resolveCommitment(deps.db, request.params.commitment) as string
     return sendWritten(deps, request, reply, async (tx) => {
-      const review = await createReview(tx, writeContext(deps, request), deps.newRandomId(), commitment, voiceOf(request.principal) as Voice, request.body)
-      return { status: 201, body: review, revision: revisionPart(review), location: `/v1/reviews/${review.id}` }
+      const written = await createReview(tx, writeContext(deps, request), deps.newRandomId(), commitment, authorOf(request), request.body)
+      return { ...answer(201, written), location: `/v1/reviews/${written.review.id}` }
     })
   })
 
@@ -113,17 +127,17 @@ export function reviewRoutes (app: App, deps: Deps): void {
       id: 'updateReview',
       tag: 'Voices',
       summary: 'Publish, revise or retract a review',
-      description: 'JSON Merge Patch by the organisation that wrote it, with If-Match. A draft is written again or published; of what is public the version before stays in its revisions. A retracted review stays visible as such, and stays retracted.',
+      description: 'JSON Merge Patch by the organisation that wrote it, with If-Match. A draft is written again or published; of what is public the version before stays in its revisions. A retracted review stays visible as such, and stays retracted. What a key that publishes in windows makes public waits (202); meanwhile what was public stays as it is.',
       params: idParams('review'),
       body: ReviewPatch,
       ...MERGE_PATCH,
-      answer: Review,
-      problems: ['revision-required', 'stale-revision', 'already-retracted', 'state-not-possible', 'evidence-required', 'date-in-future', 'unknown-reference']
+      answer: AuthoredReview,
+      also: { 202: 'It waits for its publication window' },
+      problems: ['revision-required', 'stale-revision', 'already-submitted', 'already-retracted', 'state-not-possible', 'evidence-required', 'date-in-future', 'unknown-reference']
     })
   }, async (request, reply) => {
     return sendWritten(deps, request, reply, async (tx) => {
-      const review = await changeReview(tx, writeContext(deps, request), request.params.review, voiceOf(request.principal) as Voice, request.body, asSeenBy(request))
-      return { status: 200, body: review, revision: revisionPart(review) }
+      return answer(200, await changeReview(tx, writeContext(deps, request), request.params.review, authorOf(request), request.body, asSeenBy(request)))
     })
   })
 
@@ -138,10 +152,11 @@ export function reviewRoutes (app: App, deps: Deps): void {
       params: idParams('review'),
       status: 204,
       secured: true,
-      problems: ['method-not-allowed', 'stale-revision']
+      problems: ['method-not-allowed', 'stale-revision', 'already-submitted']
     })
   }, async (request, reply) => {
     await inTransaction(deps.db, tx => deleteReview(tx, request.params.review, voiceOf(request.principal), part => requireRevision(expectedRevisions(request) ?? '*', part)))
+    await deps.answers.forget(request.params.review)
     return reply.code(204).header('cache-control', 'no-store').send()
   })
 }

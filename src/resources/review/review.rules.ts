@@ -25,9 +25,9 @@ export function mayBecome (from: Review['state'], to: Review['state']): boolean 
 }
 
 /**
- * What If-Match compares. The record counts only what was public, so that a draft stays at revision 1, the number it will be
+ * What If-Match compares. The record counts only what was public, so that a draft or a submission stays at revision 1, the number it will be
  * published under; meanwhile its content tells one version from another.
  */
 export function revisionPart (review: Review): number | string {
-  return review.state === 'draft' ? `d${createHash('sha256').update(JSON.stringify(review)).digest('hex').slice(0, 16)}` : review.revision
+  return !isPublic(review) ? `d${createHash('sha256').update(JSON.stringify(review)).digest('hex').slice(0, 16)}` : review.revision
 }

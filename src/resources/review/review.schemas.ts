@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { evidence, langText, langTextOrNull, langTextPatchOrNull } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
-import { DateOnly, Id, Language, Revision, Slug, codes, list, nullable, nullableCodes, partialRecord, record, text } from '../../schema/scalars.ts'
+import { DateOnly, Id, Language, Revision, Slug, codes, list, nullable, nullableCodes, partialRecord, record, refTo, text } from '../../schema/scalars.ts'
 import { COMPLETIONS, ENDORSEMENTS, OGP_VALUES, OPENED_GOVERNMENT, REVIEW_KINDS, REVIEW_STATES } from '../../schema/vocabulary.ts'
 
 export const Reply = record({ institution: Slug, repliedOn: DateOnly, text: langText() }, {
@@ -35,28 +35,44 @@ export const reviewFacts = {
 export type ReviewFacts = Static<typeof ReviewFacts>
 export const ReviewFacts = record(reviewFacts)
 
+const REVIEW = {
+  id: '5b1e6c1e-7a0d-4c52-9c0a-5f0f3c1d2e4b',
+  commitment: '01968f00-0000-7000-8000-000000000081',
+  organisation: 'article-19',
+  alias: null,
+  kind: 'progress',
+  completion: 'limited',
+  endorsement: 'contested',
+  progressUpdate: null,
+  didItOpenGovernment: null,
+  reviewedOn: '2021-08-01',
+  language: 'en',
+  narrative: { en: 'The working group has not met.' },
+  evidence: [{ url: 'https://example.org/minutes' }],
+  state: 'published',
+  replies: [],
+  revision: 1
+}
+
 export type Review = Static<typeof Review>
 export const Review = record({ ...reviewFacts, replies: list(Type.Unsafe<Static<typeof Reply>>({ $ref: 'Reply#' }), 100), revision: Revision }, {
   $id: 'Review',
   description: 'What a civil-society organisation says of a commitment. Published under its own name or an alias. A draft stays at revision 1 until it is published',
-  examples: [{
-    id: '5b1e6c1e-7a0d-4c52-9c0a-5f0f3c1d2e4b',
-    commitment: '01968f00-0000-7000-8000-000000000081',
-    organisation: 'article-19',
-    alias: null,
-    kind: 'progress',
-    completion: 'limited',
-    endorsement: 'contested',
-    progressUpdate: null,
-    didItOpenGovernment: null,
-    reviewedOn: '2021-08-01',
-    language: 'en',
-    narrative: { en: 'The working group has not met.' },
-    evidence: [{ url: 'https://example.org/minutes' }],
-    state: 'published',
-    replies: [],
-    revision: 1
-  }]
+  examples: [REVIEW]
+})
+
+/** Promise of the log to an author; `note` is the signed text of it. */
+export const Receipt = record({
+  bodyHash: Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$', minLength: 44, maxLength: 44, description: 'Commitment to the body as it will be recorded' }),
+  by: DateOnly,
+  note: text(2000, { description: 'The promise, signed with the key of the log: keep it, it proves what was promised' })
+}, { $id: 'Receipt', description: 'Promises that this hash will be in the public log by the end of that day (UTC)' })
+
+/** A review as its author gets it back. */
+export const AuthoredReview = record({ ...Review.properties, receipt: Type.Optional(refTo(Receipt)) }, {
+  $id: 'AuthoredReview',
+  description: 'A review with the receipt of what was made public or submitted; a draft has none',
+  examples: [{ ...REVIEW, state: 'draft' }]
 })
 
 const said = {

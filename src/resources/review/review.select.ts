@@ -19,8 +19,8 @@ export const PUBLIC = sql<boolean>`r.state in ('published', 'retracted')`
 /** An alias belongs to one organisation and plan, so that it tells whose a review is as well as a name does. */
 export const spokenBy = ({ organisation, alias }: Voice) => alias === null ? sql<boolean>`r.organisation = ${organisation}` : sql<boolean>`r.alias = ${alias}`
 
-/** What this reader may read: what is public, and a voice its own drafts. */
-export const visibleTo = (voice: Voice | null) => voice === null ? PUBLIC : sql<boolean>`(${PUBLIC} or (r.state = 'draft' and ${spokenBy(voice)}))`
+/** What this reader may read: what is public, and a voice its own drafts and what it has submitted. */
+export const visibleTo = (voice: Voice | null) => voice === null ? PUBLIC : sql<boolean>`(${PUBLIC} or (r.state in ('draft', 'submitted') and ${spokenBy(voice)}))`
 
 export const reviewFacts = (id: RawBuilder<unknown>) =>
   sql<ReviewFacts | null>`(select json_build_object(${facts}) from review r where r.id = ${id})`

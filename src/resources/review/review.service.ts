@@ -1,4 +1,3 @@
-import { saveRows } from '../../db/bulk.ts'
 import type { Tx } from '../../db/database.ts'
 import { forgetAnswers } from '../../db/idempotency.ts'
 import { refreshStatus } from '../../db/status.ts'
@@ -9,29 +8,40 @@ import { mergePatch } from '../../schema/merge-patch.ts'
 import { isPublic, mayBecome, reviewFaults, revisionPart } from './review.rules.ts'
 import type { NewReview, Review, ReviewFacts, ReviewPatch } from './review.schemas.ts'
 import { type Voice, reviewFacts } from './review.select.ts'
-import { findReview, isUpdateOf, lockReview, removeReview } from './review.store.ts'
+import { findReview, isUpdateOf, lockReview, removeReview, saveReview } from './review.store.ts'
+import { type Promised, submit } from './submission.service.ts'
+import { findBodyHash, isSubmitted } from './submission.store.ts'
+import type { PublicationWindow } from './window.rules.ts'
+
+/** As whom a reviewer writes, and how that becomes public: in windows, or at once where there is none. */
+export interface Author extends Voice { window: PublicationWindow | null }
+
+/** A review as its author reads it, and what is promised of it; nothing of a draft. */
+export interface WrittenReview { review: Review, promised: Promised | null }
 
 /** What a review says where its author says nothing. */
 const SILENT = {
   completion: null, endorsement: null, progressUpdate: null, didItOpenGovernment: null, language: null, narrative: null, evidence: []
 }
 
-/** Writes a draft, or publishes at once. `id` is random: one ordered by time would tell when somebody was at work. */
-export function createReview (tx: Tx, context: WriteContext, id: string, commitment: string, voice: Voice, said: NewReview): Promise<Review> {
-  return write(tx, context, { ...SILENT, ...said, id, commitment, ...voice }, voice, undefined)
+/** Writes a draft, or publishes. `id` is random: one ordered by time would tell when somebody was at work. */
+export function createReview (tx: Tx, context: WriteContext, id: string, commitment: string, author: Author, said: NewReview): Promise<WrittenReview> {
+  const { organisation, alias } = author
+  return write(tx, context, { ...SILENT, ...said, id, commitment, organisation, alias }, author, undefined)
 }
 
 /**
  * Writes a draft again, publishes it, or revises or retracts what is public by a new version; the old one stays in its
  * revisions. `expected` decides whether the version that was read may be changed (412).
  */
-export async function changeReview (tx: Tx, context: WriteContext, id: string, voice: Voice, patch: ReviewPatch, expected: (part: number | string) => void): Promise<Review> {
-  const { review, facts } = await lock(tx, id, voice)
+export async function changeReview (tx: Tx, context: WriteContext, id: string, author: Author, patch: ReviewPatch, expected: (part: number | string) => void): Promise<WrittenReview> {
+  const { review, facts } = await lock(tx, id, author)
   expected(revisionPart(review))
+  await refuseSubmitted(tx, review)
   if (review.state === 'retracted') throw new ProblemError('already-retracted', 'The review is retracted.')
   const merged = mergePatch(facts, patch)
   if (!mayBecome(review.state, merged.state)) throw new ProblemError('state-not-possible', `The review is ${review.state} and cannot become ${merged.state}.`)
-  return write(tx, context, merged, voice, review.state)
+  return write(tx, context, merged, author, review.state)
 }
 
 /** Deletes a draft with all that is kept of it. What was ever public stays, whoever asks. */
@@ -39,8 +49,14 @@ export async function deleteReview (tx: Tx, id: string, reader: Voice | null, ex
   const { review } = await lock(tx, id, reader)
   if (isPublic(review)) throw new ProblemError('method-not-allowed', 'A review that was public is never deleted; its organisation can retract it.', { headers: { allow: 'GET, HEAD, PATCH, OPTIONS' } })
   expected(revisionPart(review))
+  await refuseSubmitted(tx, review)
   await removeReview(tx, review.id)
   await forgetAnswers(tx, review.id)
+}
+
+/** What a receipt was given for is published as it is: else nobody could tell a change of mind from a suppression. */
+async function refuseSubmitted (tx: Tx, { id }: Review): Promise<void> {
+  if (await isSubmitted(tx, id)) throw new ProblemError('already-submitted', 'A version of the review waits for its publication.')
 }
 
 async function lock (tx: Tx, id: string, reader: Voice | null): Promise<NonNullable<Awaited<ReturnType<typeof lockReview>>>> {
@@ -49,7 +65,7 @@ async function lock (tx: Tx, id: string, reader: Voice | null): Promise<NonNulla
   return known
 }
 
-async function write (tx: Tx, context: WriteContext, review: ReviewFacts, voice: Voice, before: Review['state'] | undefined): Promise<Review> {
+async function write (tx: Tx, context: WriteContext, review: ReviewFacts, author: Author, before: Review['state'] | undefined): Promise<WrittenReview> {
   const errors = isPublic(review) ? reviewFaults(review) : []
   if (errors.length > 0) throw new ProblemError('evidence-required', 'The review cannot be published as it is.', { errors })
   const ahead = futureFaults(context.on, { reviewedOn: review.reviewedOn })
@@ -57,26 +73,23 @@ async function write (tx: Tx, context: WriteContext, review: ReviewFacts, voice:
   if (review.progressUpdate !== null && !await isUpdateOf(tx, review.progressUpdate, review.commitment)) {
     throw new ProblemError('unknown-reference', 'The commitment has no such progress update.', { errors: [{ pointer: '/progressUpdate', detail: 'is not a progress update of this commitment' }] })
   }
-  // A draft leaves its revision as it is, so that the record begins with what was published.
-  await saveRows(tx, 'review', [{
-    id: review.id,
-    commitment: review.commitment,
-    organisation: review.organisation,
-    alias: review.alias,
-    kind: review.kind,
-    completion: review.completion,
-    endorsement: review.endorsement,
-    progress_update: review.progressUpdate,
-    did_it_open_government: review.didItOpenGovernment,
-    reviewed_on: review.reviewedOn,
-    language: review.language,
-    narrative: review.narrative,
-    evidence: review.evidence,
-    state: review.state
-  }], before === 'draft' ? ['revision'] : [])
-  if (isPublic(review)) {
-    await record(tx, context, 'review', 'review', reviewFacts, [review.id])
-    await refreshStatus(tx, [review.commitment])
+  const unrecorded = before === 'draft'
+  const read = async (): Promise<Review> => await findReview(tx, review.id, author) as Review
+  if (!isPublic(review)) {
+    await saveReview(tx, review, unrecorded)
+    return { review: await read(), promised: null }
   }
-  return await findReview(tx, review.id, voice) as Review
+  if (author.window !== null) {
+    // What is public already stays as it is until the release.
+    if (before === undefined || unrecorded) await saveReview(tx, { ...review, state: 'submitted' }, unrecorded)
+    const promised = await submit(tx, review, new Date(context.at), author.window)
+    return { review: { ...await read(), ...review, state: 'submitted' }, promised }
+  }
+  await saveReview(tx, review, unrecorded)
+  await record(tx, context, 'review', 'review', reviewFacts, [review.id])
+  await refreshStatus(tx, [review.commitment])
+  return { review: await read(), promised: { bodyHash: await findBodyHash(tx, review.id), by: dayAfter(context.on) } }
 }
+
+/** The log has everything within a second, which may be on the next day. */
+const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)

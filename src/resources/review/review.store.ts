@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
+import { saveRows } from '../../db/bulk.ts'
 import type { Db, Tx } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import { type Listing, anyOf } from '../../db/keyset.ts'
@@ -45,6 +46,29 @@ export async function lockReview (tx: Tx, id: string, reader: Voice | null): Pro
     select ${reviewJson(sql`locked.id`, reader)} as review, ${reviewFacts(sql`locked.id`)} as facts from review locked where locked.id = ${id}::uuid`.execute(tx)
   const [{ review = null, facts } = {}] = rows as Partial<typeof rows[number]>[]
   return review === null ? undefined : { review, facts: facts as ReviewFacts }
+}
+
+/**
+ * Writes a review as it shall stand, new or changed. A draft or a submission leaves its revision as it is, so that the record
+ * begins with what was published.
+ */
+export function saveReview (tx: Tx, review: ReviewFacts, unrecorded = false): Promise<void> {
+  return saveRows(tx, 'review', [{
+    id: review.id,
+    commitment: review.commitment,
+    organisation: review.organisation,
+    alias: review.alias,
+    kind: review.kind,
+    completion: review.completion,
+    endorsement: review.endorsement,
+    progress_update: review.progressUpdate,
+    did_it_open_government: review.didItOpenGovernment,
+    reviewed_on: review.reviewedOn,
+    language: review.language,
+    narrative: review.narrative,
+    evidence: review.evidence,
+    state: review.state
+  }], unrecorded ? ['revision'] : [])
 }
 
 /** Removes a draft, of which nothing else speaks. */

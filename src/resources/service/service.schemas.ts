@@ -28,7 +28,8 @@ export const Home = record({
   codeLists: address(),
   documentation: address(),
   contract: address(),
-  problems: address()
+  problems: address(),
+  safety: address()
 }, {
   $id: 'Home',
   description: 'Addresses to start from',
@@ -39,6 +40,7 @@ export const Home = record({
     codeLists: 'http://127.0.0.1:3000/v1/code-lists',
     documentation: 'http://127.0.0.1:3000/docs',
     contract: 'http://127.0.0.1:3000/v1/openapi.json',
-    problems: 'http://127.0.0.1:3000/problems'
+    problems: 'http://127.0.0.1:3000/problems',
+    safety: 'http://127.0.0.1:3000/safety'
   }]
 })

@@ -43,7 +43,7 @@ t.test('ADMIN_KEY of the environment is an administrator without a row or a file
   const adminKey = 'a-long-secret-from-the-environment'
   const given = { ...deps, secrets: { ...deps.secrets, adminKey } }
   t.equal(await ensureAdminKey(given), undefined)
-  t.same(await authenticate(given, adminKey), { key: 'environment', role: 'admin', members: [], plans: [], organisation: null, alias: null })
+  t.same(await authenticate(given, adminKey), { key: 'environment', role: 'admin', members: [], plans: [], organisation: null, alias: null, publication: null })
   t.equal(await authenticate(given, `${adminKey}x`), null)
   t.equal(await authenticate(deps, adminKey), null)
   t.same(await deps.db.selectFrom('api_key').select('id').execute(), [])

@@ -16,11 +16,11 @@ t.test('an administrator makes a key; it is shown once and its scope is what was
   const { key, ...rest } = made.json
   t.match(key, /^oct_[a-z0-5]{12}_[0-9a-f]{70}$/)
   t.equal(idOf(key), rest.id)
-  t.same(rest, { id: rest.id, role: 'editor', members: ['mexico'], plans: ['mexico-4'], organisation: 'article-19', alias: null, name: 'plan sync', createdOn: '2026-11-22', expiresOn: '2027-11-22', lastUsedOn: null, revokedOn: null })
+  t.same(rest, { id: rest.id, role: 'editor', members: ['mexico'], plans: ['mexico-4'], organisation: 'article-19', alias: null, publication: null, name: 'plan sync', createdOn: '2026-11-22', expiresOn: '2027-11-22', lastUsedOn: null, revokedOn: null })
   const { items } = (await get('/v1/admin/keys', { key: admin })).json
   t.same(items.find(({ id }: { id: string }) => id === rest.id), rest)
   t.notMatch(JSON.stringify(items), key.slice(17, 60))
-  t.same((await get('/v1/me', { key })).json, { id: rest.id, role: 'editor', members: ['mexico'], plans: ['mexico-4'], organisation: 'article-19', alias: null })
+  t.same((await get('/v1/me', { key })).json, { id: rest.id, role: 'editor', members: ['mexico'], plans: ['mexico-4'], organisation: 'article-19', alias: null, publication: null })
 })
 
 t.test('nothing that is kept or logged holds the secret', async t => {

@@ -20,7 +20,7 @@ async function tracker (t: Parameters<typeof startApp>[0]) {
 
 t.test('a government replies, and the review stays as it was written', async (t) => {
   const { get, request, reviewer, publish, reply, key, deps } = await tracker(t)
-  const { json: review, headers: { etag } } = await publish()
+  const { json: { receipt, ...review }, headers: { etag } } = await publish()
   const address = `/v1/reviews/${review.id}`
   const { json: history } = await get(`${address}/revisions`)
   const projection = await deps.db.selectFrom('commitment_status').selectAll().execute()
@@ -30,6 +30,7 @@ t.test('a government replies, and the review stays as it was written', async (t)
   t.strictSame(answered.json, { id: answered.json.id, review: review.id, ...REPLY, revision: 1 })
   t.equal((await reply(review.id, { repliedOn: '2026-11-20', institution: 'mexico-inai' }, await key({ role: 'editor', plans: ['mexico-4'] }))).status, 201, 'an editor of the plan too')
 
+  t.match(receipt, { by: '2026-11-23' })
   const read = await get(address)
   t.strictSame(read.json, { ...review, replies: [{ ...REPLY, institution: 'mexico-inai', repliedOn: '2026-11-20' }, REPLY] }, 'in the order of their dates')
   t.match(read.headers.etag, /^"r1-/, 'its revision stays')

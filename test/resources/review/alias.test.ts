@@ -3,7 +3,7 @@ import t from 'tap'
 import { startApp } from '../../_support/app.ts'
 
 const REVIEW = { kind: 'progress', completion: 'limited', endorsement: 'contested', reviewedOn: '2026-11-20', evidence: [{ url: 'https://example.org/seen' }], state: 'published' }
-const ALIAS = { role: 'reviewer', organisation: 'r3d', alias: 'observer', plans: ['mexico-4'] }
+const ALIAS = { role: 'reviewer', organisation: 'r3d', alias: 'observer', plans: ['mexico-4'], publication: 'immediate' as const }
 
 t.test('an organisation reviews under an alias, and nothing links the two', async (t) => {
   const app = await startApp(t, { starter: true })
@@ -56,7 +56,7 @@ t.test('an alias belongs to one organisation and one plan', async (t) => {
   t.equal((await make({})).status, 201, 'of which there may be several keys')
   for (const change of [{ organisation: 'socialtic' }, { plans: ['mexico-3'] }, { alias: 'article-19' }]) t.match(await make(change), { status: 409, json: { type: /alias-taken$/ } })
   t.match(await make({ organisation: 'nobody', alias: 'new' }), { status: 400, json: { type: /unknown-scope$/ } })
-  for (const [change, pointer] of [[{ plans: [] }, '/plans'], [{ plans: ['mexico-3', 'mexico-4'] }, '/plans'], [{ alias: null }, '/plans'], [{ organisation: null }, '/organisation'], [{ role: 'editor' }, '/alias'], [{ alias: 'Observer' }, '/alias']] as const) {
+  for (const [change, pointer] of [[{ plans: [] }, '/plans'], [{ plans: ['mexico-3', 'mexico-4'] }, '/plans'], [{ alias: null }, '/plans'], [{ organisation: null }, '/organisation'], [{ role: 'editor', publication: undefined }, '/alias'], [{ alias: 'Observer' }, '/alias']] as const) {
     t.match(await make(change), { status: 400, json: { errors: [{ pointer }] } }, JSON.stringify(change))
   }
 })

@@ -147,7 +147,7 @@ t.test('a draft can be deleted by its organisation, and nothing of it is kept', 
   t.equal((await remove(id)).status, 404)
   t.equal((await remove('nothing')).status, 400)
   const context = { actor: { role: 'reviewer', institution: 'article-19', alias: null }, on: '2026-11-22', at: '2026-11-22T12:00:00.000Z' } as const
-  await t.rejects(inTransaction(app.deps.db, tx => changeReview(tx, context, id, { organisation: 'article-19', alias: null }, { completion: 'complete' }, () => {})), { code: 'not-found' }, 'nor is it changed by who saw it before')
+  await t.rejects(inTransaction(app.deps.db, tx => changeReview(tx, context, id, { organisation: 'article-19', alias: null, window: null }, { completion: 'complete' }, () => {})), { code: 'not-found' }, 'nor is it changed by who saw it before')
 })
 
 t.test('what was ever public is deleted by nobody', async (t) => {

@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../db/database.ts'
+import type { ReviewFacts } from './review.schemas.ts'
+
+export interface Submission { facts: ReviewFacts, salt: Buffer, hash: string, dueAt: Date }
+
+/** What waits and whose window has ended. */
+export async function listOpen (tx: Tx, now: Date): Promise<Submission[]> {
+  const rows = await tx.selectFrom('submission').selectAll().where('opens_at', '<=', now.toISOString()).execute()
+  return rows.map(row => ({
+    facts: JSON.parse(row.body) as ReviewFacts, salt: Buffer.from(row.salt), hash: Buffer.from(row.body_hash).toString('base64'), dueAt: new Date(row.due_at)
+  }))
+}
+
+/** Whether anything waits whose window has ended: one probe of an index. */
+export async function hasOpen (db: Db, now: Date): Promise<boolean> {
+  const row = await db.selectFrom('submission').select('review').where('opens_at', '<=', now.toISOString()).limit(1).executeTakeFirst()
+  return row !== undefined
+}
+
+export async function isSubmitted (tx: Tx, review: string): Promise<boolean> {
+  const row = await tx.selectFrom('submission').select('review').where('review', '=', review).executeTakeFirst()
+  return row !== undefined
+}
+
+/** Takes a submission out of those that wait; the row of a review that was not public yet goes with it, to be written anew. */
+export async function takeSubmission (tx: Tx, review: string): Promise<void> {
+  await tx.deleteFrom('submission').where('review', '=', review).execute()
+  await tx.deleteFrom('review').where('id', '=', review).where('state', '=', 'submitted').execute()
+}
+
+/** The commitment of the log to the newest public version of a review, in base64. */
+export async function findBodyHash (tx: Tx, review: string): Promise<string> {
+  const { rows } = await sql<{ hash: string }>`select encode(body_hash, 'base64') as hash from revision
+    where entity_type = 'review' and entity_id = ${review} order by revision desc limit 1`.execute(tx)
+  return (rows[0] as { hash: string }).hash
+}
