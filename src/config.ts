@@ -18,6 +18,7 @@ const Environment = Type.Object({
   STARTER_DATA: Type.Optional(onOff()),
   STATEMENT_TIMEOUT_MS: Type.Integer({ minimum: 100, maximum: 600000, default: 30000 }),
   RATE_LIMIT_PER_MINUTE: Type.Integer({ minimum: 1, maximum: 10000000, default: 600 }),
+  CHANGE_STREAMS: Type.Integer({ minimum: 0, maximum: 10000, default: 100 }),
   TRUST_PROXY: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
   ADMIN_KEY: Type.Optional(Type.String({ minLength: 32 })),
   SECRET: Type.Optional(Type.String({ minLength: 32 })),
@@ -35,6 +36,8 @@ export interface Config {
   readonly statementTimeout: number
   /** Requests that one key, or one address without a key, may make in a minute. */
   readonly rateLimit: number
+  /** Streams of changes that may be open at once. */
+  readonly changeStreams: number
   /** How many proxies of one's own stand before the service. */
   readonly trustProxy: number
 }
@@ -82,6 +85,7 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
       starterData: (env.STARTER_DATA ?? (env.DATABASE_URL === undefined ? 'on' : 'off')) === 'on',
       statementTimeout: env.STATEMENT_TIMEOUT_MS,
       rateLimit: env.RATE_LIMIT_PER_MINUTE,
+      changeStreams: env.CHANGE_STREAMS,
       trustProxy: env.TRUST_PROXY
     }),
     ...(env.ADMIN_KEY === undefined ? {} : { adminKey: env.ADMIN_KEY }),

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import type { LightMyRequestResponse as Response } from 'fastify'
 import type { Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
@@ -65,17 +67,34 @@ export async function startApp (t: Test, { starter = false, now = '2026-11-22T12
     rmSync(dataDir, { recursive: true, force: true })
   })
 
+  /** All of an answer; of a stream, which has no end, what is there when it first falls silent. */
+  const textOf = async (response: Response): Promise<string> => {
+    const endless = String(response.headers['content-type']).startsWith('text/event-stream')
+    let text = ''
+    for await (const chunk of response.stream().setEncoding('utf8')) {
+      text += String(chunk)
+      if (endless && /(^|\n):\n/.test(text)) break
+    }
+    if (endless) {
+      response.raw.res.destroy()
+      await setImmediate()
+    }
+    return text
+  }
+
   const request = async (method: string, url: string, { key, headers = {}, body, payload }: RequestOptions = {}): Promise<Answer> => {
     const response = await app.inject({
       method: method as 'GET',
       url,
+      payloadAsStream: true,
       headers: { ...(key === undefined ? {} : { authorization: `Bearer ${key}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(payload === undefined ? (body === undefined ? {} : { payload: JSON.stringify(body) }) : { payload })
     })
-    const wrong = check(method, url, response.statusCode, response.headers, response.payload)
+    const text = await textOf(response)
+    const wrong = check(method, url, response.statusCode, response.headers, text)
     if (wrong !== undefined) t.fail(`contract: ${wrong}`)
-    const json = /[/+]json/.test(String(response.headers['content-type'])) && response.payload !== '' ? JSON.parse(response.payload) as unknown : undefined
-    return { status: response.statusCode, headers: response.headers, text: response.payload, json }
+    const json = /[/+]json/.test(String(response.headers['content-type'])) && text !== '' ? JSON.parse(text) as unknown : undefined
+    return { status: response.statusCode, headers: response.headers, text, json }
   }
 
   return {
