@@ -1,4 +1,4 @@
-import { CompiledQuery, PostgresDialect } from 'kysely'
+import { PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { parsers, sessionSettings } from './parsers.ts'
 
@@ -10,17 +10,16 @@ export function postgresDialect (connectionString: string, statementTimeout: num
   const pool = new pg.Pool({
     connectionString,
     max: 10,
+    // By statement: `options` in the address of the database would replace options given here. The pool does it, not Kysely, which
+    // would keep a connection for ever that is lost meanwhile.
+    verify: (client, done) => {
+      client.query(`${sessionSettings}; set statement_timeout to ${statementTimeout}`).then(() => { done() }, done)
+    },
     types: { getTypeParser: (oid: number, format?: string) => parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text') }
   })
   // A connection that the server ends (a restart) is replaced by the next query, and a query that ran on it fails by itself.
   // Unheard, the error of the connection would end the process: the pool hears those that are idle, each one hears itself.
   pool.on('error', () => {})
   pool.on('connect', (client) => { client.on('error', () => {}) })
-  return new PostgresDialect({
-    pool,
-    // By statement: `options` in the address of the database would replace options given here.
-    onCreateConnection: async (connection) => {
-      await connection.executeQuery(CompiledQuery.raw(`${sessionSettings}; set statement_timeout to ${statementTimeout}`))
-    }
-  })
+  return new PostgresDialect({ pool })
 }
