@@ -13,6 +13,7 @@ const Environment = Type.Object({
   HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
   PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/]+$' })),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+  MIGRATION_DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   DATA_DIR: Type.String({ minLength: 1, default: './data' }),
   LOG_LEVEL: Type.Unsafe<string>({ type: 'string', enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], default: 'info' }),
   STARTER_DATA: Type.Optional(onOff()),
@@ -30,6 +31,8 @@ export interface Config {
   readonly host: string
   readonly publicUrl: string
   readonly databaseUrl?: string
+  /** The same database as its owner, where that is another user. */
+  readonly migrationUrl?: string
   readonly dataDir: string
   readonly logLevel: string
   readonly starterData: boolean
@@ -74,12 +77,14 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
     throw new ConfigError(`These settings do not fit (the README has the table of settings):\n  ${wrong.join('\n  ')}`)
   }
   const env: Static<typeof Environment> = values
+  if (env.MIGRATION_DATABASE_URL !== undefined && env.DATABASE_URL === undefined) throw new ConfigError('MIGRATION_DATABASE_URL goes with DATABASE_URL: the same database, as its owner.')
   return {
     config: Object.freeze({
       port: env.PORT,
       host: env.HOST,
       publicUrl: env.PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`,
       ...(env.DATABASE_URL === undefined ? {} : { databaseUrl: env.DATABASE_URL }),
+      ...(env.MIGRATION_DATABASE_URL === undefined ? {} : { migrationUrl: env.MIGRATION_DATABASE_URL }),
       dataDir: resolve(env.DATA_DIR),
       logLevel: env.LOG_LEVEL,
       starterData: (env.STARTER_DATA ?? (env.DATABASE_URL === undefined ? 'on' : 'off')) === 'on',

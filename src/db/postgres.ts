@@ -1,6 +1,9 @@
-import { PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import type { Db, Tables } from './database.ts'
+import { migrate } from './migrate.ts'
 import { parsers, sessionSettings } from './parsers.ts'
+import { grantRights } from './rights.ts'
 
 /**
  * A pool on a PostgreSQL server, 15 or newer.
@@ -22,4 +25,23 @@ export function postgresDialect (connectionString: string, statementTimeout: num
   pool.on('error', () => {})
   pool.on('connect', (client) => { client.on('error', () => {}) })
   return new PostgresDialect({ pool })
+}
+
+const userOf = async (db: Db): Promise<string> => (await sql<{ name: string }>`select current_user as name`.execute(db)).rows[0]?.name as string
+
+/**
+ * Migrates as the owner of the tables, whose address this is, and gives the user of the service its rights.
+ * @returns the names of the migrations that ran
+ */
+export async function migrateAsOwner (connectionString: string, statementTimeout: number, service: Db): Promise<string[]> {
+  const owner = new Kysely<Tables>({ dialect: postgresDialect(connectionString, statementTimeout) })
+  try {
+    const ran = await migrate(owner)
+    const user = await userOf(service)
+    // An owner needs no rights, and would lose those that it has.
+    if (user !== await userOf(owner)) await grantRights(owner, user)
+    return ran
+  } finally {
+    await owner.destroy()
+  }
 }

@@ -47,10 +47,10 @@ export interface TestApp {
 
 /**
  * The very application that main builds, on a database of its own. Every answer is held against the OpenAPI document.
- * `starter` loads the starter data.
+ * `starter` loads the starter data; `given` is another database than a new one.
  */
-export async function startApp (t: Test, { starter = false, now = '2026-11-22T12:00:00.000Z', env = {} }: { starter?: boolean, now?: string, env?: NodeJS.ProcessEnv } = {}): Promise<TestApp> {
-  const database = await openDatabase()
+export async function startApp (t: Test, { starter = false, now = '2026-11-22T12:00:00.000Z', env = {}, given }: { starter?: boolean, now?: string, env?: NodeJS.ProcessEnv, given?: TestDatabase } = {}): Promise<TestApp> {
+  const database = given ?? await openDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'oc-test-'))
   const { config } = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'trace', RATE_LIMIT_PER_MINUTE: '1000000', ...(database.url === undefined ? {} : { DATABASE_URL: database.url }), ...env })
   let clock = new Date(now)
