@@ -71,7 +71,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
 
   app.addHook('onRequest', async (_request, reply) => { reply.headers(ALWAYS) })
   await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' }, contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY } })
-  await app.register(cors, { origin: '*', strictPreflight: false, methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], exposedHeaders: EXPOSED, allowedHeaders: ['Authorization', 'Content-Type', 'Prefer', 'If-Match', 'If-None-Match', 'Idempotency-Key'], maxAge: 86400 })
+  await app.register(cors, { origin: '*', strictPreflight: false, methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], exposedHeaders: EXPOSED, allowedHeaders: ['Authorization', 'Content-Type', 'Prefer', 'If-Match', 'If-None-Match', 'Idempotency-Key', 'Last-Event-ID'], maxAge: 86400 })
   app.addHook('onRequest', identification(credential => authenticate(deps, credential), failuresOnly(deps.config).logLevel))
   limitRate(app, deps)
   app.addHook('onRequest', refuseUnknown(app))

@@ -13,6 +13,7 @@ const Environment = Type.Object({
   HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
   PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/]+$' })),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+  MIGRATION_DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   DATA_DIR: Type.String({ minLength: 1, default: './data' }),
   LOG_LEVEL: Type.Unsafe<string>({ type: 'string', enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], default: 'info' }),
   STARTER_DATA: Type.Optional(onOff()),
@@ -20,6 +21,7 @@ const Environment = Type.Object({
   RATE_LIMIT_PER_MINUTE: Type.Integer({ minimum: 1, maximum: 10000000, default: 600 }),
   PUBLICATION_WINDOW_HOURS: Type.Integer({ minimum: 1, maximum: 24, default: 24 }),
   PUBLICATION_WINDOW_LEAST: Type.Integer({ minimum: 1, maximum: 1000, default: 3 }),
+  CHANGE_STREAMS: Type.Integer({ minimum: 0, maximum: 10000, default: 100 }),
   TRUST_PROXY: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
   ADMIN_KEY: Type.Optional(Type.String({ minLength: 32 })),
   SECRET: Type.Optional(Type.String({ minLength: 32 })),
@@ -31,6 +33,8 @@ export interface Config {
   readonly host: string
   readonly publicUrl: string
   readonly databaseUrl?: string
+  /** The same database as its owner, where that is another user. */
+  readonly migrationUrl?: string
   readonly dataDir: string
   readonly logLevel: string
   readonly starterData: boolean
@@ -39,6 +43,8 @@ export interface Config {
   readonly rateLimit: number
   /** How reviews that are not published at once become public together. */
   readonly window: { readonly hours: number, readonly least: number }
+  /** Streams of changes that may be open at once. */
+  readonly changeStreams: number
   /** How many proxies of one's own stand before the service. */
   readonly trustProxy: number
 }
@@ -75,18 +81,21 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
     throw new ConfigError(`These settings do not fit (the README has the table of settings):\n  ${wrong.join('\n  ')}`)
   }
   const env: Static<typeof Environment> = values
+  if (env.MIGRATION_DATABASE_URL !== undefined && env.DATABASE_URL === undefined) throw new ConfigError('MIGRATION_DATABASE_URL goes with DATABASE_URL: the same database, as its owner.')
   return {
     config: Object.freeze({
       port: env.PORT,
       host: env.HOST,
       publicUrl: env.PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`,
       ...(env.DATABASE_URL === undefined ? {} : { databaseUrl: env.DATABASE_URL }),
+      ...(env.MIGRATION_DATABASE_URL === undefined ? {} : { migrationUrl: env.MIGRATION_DATABASE_URL }),
       dataDir: resolve(env.DATA_DIR),
       logLevel: env.LOG_LEVEL,
       starterData: (env.STARTER_DATA ?? (env.DATABASE_URL === undefined ? 'on' : 'off')) === 'on',
       statementTimeout: env.STATEMENT_TIMEOUT_MS,
       rateLimit: env.RATE_LIMIT_PER_MINUTE,
       window: Object.freeze({ hours: env.PUBLICATION_WINDOW_HOURS, least: env.PUBLICATION_WINDOW_LEAST }),
+      changeStreams: env.CHANGE_STREAMS,
       trustProxy: env.TRUST_PROXY
     }),
     ...(env.ADMIN_KEY === undefined ? {} : { adminKey: env.ADMIN_KEY }),

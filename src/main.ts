@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type Connection, connect } from './db/connect.ts'
 import { migrate } from './db/migrate.ts'
+import { migrateAsOwner } from './db/postgres.ts'
 import { ConfigError, readConfig, readSecrets } from './config.ts'
 import { buildApp } from './app.ts'
 import { FolderLockedError } from './db/embedded.ts'
@@ -16,7 +17,7 @@ import { loadCodeLists, loadStarterData } from './starter/load.ts'
 async function start (): Promise<void> {
   const { config, ...given } = readConfig(process.env)
   const connection: Connection = await connect({ ...config, prepared: join(import.meta.dirname, 'embedded.tar') })
-  await migrate(connection.db)
+  await (config.migrationUrl === undefined ? migrate(connection.db) : migrateAsOwner(config.migrationUrl, config.statementTimeout, connection.db))
   const deps: Deps = { config, secrets: readSecrets(config.dataDir, given), db: connection.db, ...systemDeps }
   await loadCodeLists(deps)
   if (connection.engine === 'embedded') await interruptImports(deps)
@@ -55,6 +56,7 @@ function explain (error: Error & { code?: string, syscall?: string, hostname?: s
   if (error instanceof ConfigError || error instanceof FolderLockedError) return error.message
   if (error.code === 'EADDRINUSE') return `Something else listens there already: ${error.message}. Stop it, or choose another port with PORT.`
   if (error.syscall === 'listen' || (error.hostname !== undefined && error.hostname === process.env.HOST)) return `It cannot listen there: ${error.message}. Choose another HOST or PORT.`
+  if (error.code === '42501') return `This user may not change the tables (${error.message}). Run \`npm run migrate\` with the address of their owner in MIGRATION_DATABASE_URL, or give it to the service.`
   if (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND') return `The database that DATABASE_URL names does not answer (${error.code}).`
   if (['EEXIST', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS'].includes(String(error.code))) return `DATA_DIR cannot be used: ${error.message}. Name a folder that this user may write.`
   return String(error.stack)

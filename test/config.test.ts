@@ -21,6 +21,8 @@ t.test('reads each setting; one that is empty counts as not set', async t => {
   t.same([adminKey, secret, logKey], ['a'.repeat(32), 's'.repeat(32), 'f'.repeat(64)])
   t.notMatch(JSON.stringify(config), /aaaa|ssss|ffff/, 'secrets stand apart')
   t.equal(readConfig({ PUBLIC_URL: 'https://oc.example.org' }).config.publicUrl, 'https://oc.example.org')
+  t.equal(readConfig({ DATABASE_URL: 'postgres://app@db/oc', MIGRATION_DATABASE_URL: 'postgres://owner@db/oc' }).config.migrationUrl, 'postgres://owner@db/oc')
+  t.throws(() => readConfig({ MIGRATION_DATABASE_URL: 'postgres://owner@db/oc' }), new ConfigError('MIGRATION_DATABASE_URL goes with DATABASE_URL: the same database, as its owner.'))
   t.equal(readConfig({ STARTER_DATA: 'off' }).config.starterData, false)
   t.equal(readConfig({ STARTER_DATA: 'on', DATABASE_URL: 'postgres://db/oc' }).config.starterData, true)
 })

@@ -1,6 +1,9 @@
-import { CompiledQuery, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import type { Db, Tables } from './database.ts'
+import { migrate } from './migrate.ts'
 import { parsers, sessionSettings } from './parsers.ts'
+import { grantRights } from './rights.ts'
 
 /**
  * A pool on a PostgreSQL server, 15 or newer.
@@ -10,17 +13,35 @@ export function postgresDialect (connectionString: string, statementTimeout: num
   const pool = new pg.Pool({
     connectionString,
     max: 10,
+    // By statement: `options` in the address of the database would replace options given here. The pool does it, not Kysely, which
+    // would keep a connection for ever that is lost meanwhile.
+    verify: (client, done) => {
+      client.query(`${sessionSettings}; set statement_timeout to ${statementTimeout}`).then(() => { done() }, done)
+    },
     types: { getTypeParser: (oid: number, format?: string) => parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text') }
   })
   // A connection that the server ends (a restart) is replaced by the next query, and a query that ran on it fails by itself.
   // Unheard, the error of the connection would end the process: the pool hears those that are idle, each one hears itself.
   pool.on('error', () => {})
   pool.on('connect', (client) => { client.on('error', () => {}) })
-  return new PostgresDialect({
-    pool,
-    // By statement: `options` in the address of the database would replace options given here.
-    onCreateConnection: async (connection) => {
-      await connection.executeQuery(CompiledQuery.raw(`${sessionSettings}; set statement_timeout to ${statementTimeout}`))
-    }
-  })
+  return new PostgresDialect({ pool })
+}
+
+const userOf = async (db: Db): Promise<string> => (await sql<{ name: string }>`select current_user as name`.execute(db)).rows[0]?.name as string
+
+/**
+ * Migrates as the owner of the tables, whose address this is, and gives the user of the service its rights.
+ * @returns the names of the migrations that ran
+ */
+export async function migrateAsOwner (connectionString: string, statementTimeout: number, service: Db): Promise<string[]> {
+  const owner = new Kysely<Tables>({ dialect: postgresDialect(connectionString, statementTimeout) })
+  try {
+    const ran = await migrate(owner)
+    const user = await userOf(service)
+    // An owner needs no rights, and would lose those that it has.
+    if (user !== await userOf(owner)) await grantRights(owner, user)
+    return ran
+  } finally {
+    await owner.destroy()
+  }
 }

@@ -23,6 +23,8 @@ export interface Operation {
   /** Further statuses with the same answer. */
   also?: Record<number, string>
   headers?: Record<string, string>
+  /** Request headers of its own, beside those that many operations read. */
+  asked?: Record<string, string>
   /** Whether it needs a key, and whether only an administrator's will do. */
   secured?: boolean | 'admin'
   /** Whether the answer has an ETag and can be 304. */
@@ -55,15 +57,16 @@ const ASKED = {
   Prefer: header('count=exact adds page.total')
 }
 
-function requestHeaders ({ query, conditional = false, problems = [] }: Operation): object {
+function requestHeaders ({ query, conditional = false, problems = [], asked = {} }: Operation): object {
   const creates = problems.includes('data-moved')
-  const asked: Record<string, object | false> = {
+  const read: Record<string, object | false> = {
     'If-None-Match': creates ? header('* to create what does not exist yet') : conditional && ASKED['If-None-Match'],
     'If-Match': problems.includes('revision-required') && ASKED['If-Match'],
     'Idempotency-Key': problems.includes('idempotency-key-reused') && ASKED['Idempotency-Key'],
-    Prefer: 'cursor' in ((query as { properties?: object } | undefined)?.properties ?? {}) && ASKED.Prefer
+    Prefer: 'cursor' in ((query as { properties?: object } | undefined)?.properties ?? {}) && ASKED.Prefer,
+    ...Object.fromEntries(Object.entries(asked).map(([name, text]) => [name, header(text)]))
   }
-  return { type: 'object', properties: Object.fromEntries(Object.entries(asked).filter(([, schema]) => schema !== false)) }
+  return { type: 'object', properties: Object.fromEntries(Object.entries(read).filter(([, schema]) => schema !== false)) }
 }
 
 function problemResponses (codes: ErrorCode[]): Record<number, object> {

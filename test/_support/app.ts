@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import type { LightMyRequestResponse as Response } from 'fastify'
 import type { Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
@@ -45,10 +47,10 @@ export interface TestApp {
 
 /**
  * The very application that main builds, on a database of its own. Every answer is held against the OpenAPI document.
- * `starter` loads the starter data.
+ * `starter` loads the starter data; `given` is another database than a new one.
  */
-export async function startApp (t: Test, { starter = false, now = '2026-11-22T12:00:00.000Z', env = {} }: { starter?: boolean, now?: string, env?: NodeJS.ProcessEnv } = {}): Promise<TestApp> {
-  const database = await openDatabase()
+export async function startApp (t: Test, { starter = false, now = '2026-11-22T12:00:00.000Z', env = {}, given }: { starter?: boolean, now?: string, env?: NodeJS.ProcessEnv, given?: TestDatabase } = {}): Promise<TestApp> {
+  const database = given ?? await openDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'oc-test-'))
   const { config } = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'trace', RATE_LIMIT_PER_MINUTE: '1000000', ...(database.url === undefined ? {} : { DATABASE_URL: database.url }), ...env })
   let clock = new Date(now)
@@ -65,17 +67,34 @@ export async function startApp (t: Test, { starter = false, now = '2026-11-22T12
     rmSync(dataDir, { recursive: true, force: true })
   })
 
+  /** All of an answer; of a stream, which has no end, what is there when it first falls silent. */
+  const textOf = async (response: Response): Promise<string> => {
+    const endless = String(response.headers['content-type']).startsWith('text/event-stream')
+    let text = ''
+    for await (const chunk of response.stream().setEncoding('utf8')) {
+      text += String(chunk)
+      if (endless && /(^|\n):\n/.test(text)) break
+    }
+    if (endless) {
+      response.raw.res.destroy()
+      await setImmediate()
+    }
+    return text
+  }
+
   const request = async (method: string, url: string, { key, headers = {}, body, payload }: RequestOptions = {}): Promise<Answer> => {
     const response = await app.inject({
       method: method as 'GET',
       url,
+      payloadAsStream: true,
       headers: { ...(key === undefined ? {} : { authorization: `Bearer ${key}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(payload === undefined ? (body === undefined ? {} : { payload: JSON.stringify(body) }) : { payload })
     })
-    const wrong = check(method, url, response.statusCode, response.headers, response.payload)
+    const text = await textOf(response)
+    const wrong = check(method, url, response.statusCode, response.headers, text)
     if (wrong !== undefined) t.fail(`contract: ${wrong}`)
-    const json = /[/+]json/.test(String(response.headers['content-type'])) && response.payload !== '' ? JSON.parse(response.payload) as unknown : undefined
-    return { status: response.statusCode, headers: response.headers, text: response.payload, json }
+    const json = /[/+]json/.test(String(response.headers['content-type'])) && text !== '' ? JSON.parse(text) as unknown : undefined
+    return { status: response.statusCode, headers: response.headers, text, json }
   }
 
   return {

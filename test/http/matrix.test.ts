@@ -4,6 +4,7 @@ import { MATRIX, addressAt, mayDo } from '../_support/matrix.ts'
 import { operationsOf } from '../_support/openapi.ts'
 import { NOWHERE, PRINCIPALS, type Place, type PrincipalName, makeDeadKeys, makeKeys, makePlaces } from '../_support/places.ts'
 import { everything } from '../_support/plan.ts'
+import { strayed } from '../_support/record.ts'
 
 const NOW = '2026-11-22T12:00:00.000Z'
 
@@ -102,4 +103,8 @@ t.test('every operation of the OpenAPI document, for every principal, on what is
       }
     })
   }
+
+  await t.test('and all of it is in the record', async (t) => {
+    t.strictSame(await strayed(app.deps.db), [])
+  })
 })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import t from 'tap'
 import { openDatabase } from '../_support/db.ts'
 import { memberRow, insertAll } from '../_support/seed.ts'
@@ -82,6 +82,47 @@ t.test('the record of revisions', async (t) => {
       await sql`delete from revision where entity_id = 'mexico'`.execute(tx)
     }), refusal, 'nor where triggers are off for replication')
     t.strictSame(await all('mexico'), before)
+  })
+
+  await t.test('loses body and salt, and nothing else, within a redaction alone', async (t) => {
+    const [before] = await all('chile')
+    const refusal = { code: '23001', message: /append-only/ }
+    /** In a transaction that leaves nothing, where the two may be empty. */
+    const redacting = async (setting: string | null, change: RawBuilder<unknown>): Promise<unknown> => {
+      let seen: unknown
+      const done = db.transaction().execute(async (tx) => {
+        await sql`alter table revision alter body drop not null, alter salt drop not null`.execute(tx)
+        if (setting !== null) await sql`select set_config('oc.redacting', ${setting}, true)`.execute(tx)
+        await change.execute(tx)
+        seen = await tx.selectFrom('revision').selectAll().where('entity_id', '=', 'chile').executeTakeFirst()
+        throw new Error('left as it was')
+      })
+      await done.catch((error: Error) => { if (error.message !== 'left as it was') throw error })
+      return seen
+    }
+    const erase = sql`update revision set body = null, salt = null where entity_id = 'chile'`
+    t.strictSame(await redacting('on', erase), { ...before, body: null, salt: null })
+    await t.rejects(redacting(null, erase), refusal)
+    await t.rejects(redacting('off', erase), refusal)
+    for (const change of ['body = null', 'salt = null', "body = '{}', salt = null", "body = null, salt = null, on_date = '2020-01-01'", "body = null, salt = null, body_hash = sha256('')", 'body = null, salt = null, log_index = 7']) {
+      await t.rejects(redacting('on', sql`update revision set ${sql.raw(change)} where entity_id = 'chile'`), refusal, change)
+    }
+    await t.rejects(redacting('on', sql`delete from revision where entity_id = 'chile'`), refusal)
+    t.strictSame(await all('chile'), [before])
+  })
+
+  await t.test('follows the one before it, and has no place in the log when it is written', async (t) => {
+    const [salt, body] = [randomBytes(32), '{"id":"chile"}']
+    const insert = (revision: number, previous: Uint8Array | null, index: number | null = null) => sql`insert into revision (entity_type, entity_id, revision, op, on_date, actor_role, body, salt, body_hash, previous, log_index)
+      values ('member', 'chile', ${revision}, 'update', '2026-11-22', 'editor', ${body}, ${salt}, ${bodyHash(salt, body)}, ${previous}, ${index})`.execute(db)
+    const [first] = await all('chile')
+    const hash = first?.body_hash as Uint8Array
+    const refusal = { code: '23001', message: /does not follow the one before/ }
+    await t.rejects(insert(3, hash), refusal, 'none is left out')
+    await t.rejects(insert(2, randomBytes(32)), refusal, 'by the hash of what was said')
+    await t.rejects(insert(2, hash, 3), refusal)
+    await t.rejects(insert(2, null), { message: /revision_chain/ })
+    await t.resolves(insert(2, hash))
   })
 
   await t.test('takes a log index once, and no index twice', async (t) => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, request } from 'node:http'
@@ -8,7 +9,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
-import { openDatabase, serverUrl } from '../_support/db.ts'
+import { openDatabase, openEmptyDatabase, serverUrl } from '../_support/db.ts'
 import { sheet } from '../_support/ogp.ts'
 
 /** The process as an operator runs it: built as by `npm start`. Children are this project's main and end with their test. */
@@ -211,4 +212,32 @@ t.test('DATABASE_URL: serves from the server, without starter data unless asked'
   t.match(loaded.output(), /ready \(postgres database, starter data loaded\)/)
   t.match(await read(`${loaded.url}/v1/commitments/MX0081`), { code: 'MX0081' })
   t.same(await stop(loaded), { code: 0, signal: null })
+})
+
+t.test('MIGRATION_DATABASE_URL: the owner migrates, and the service is another user', { skip: serverUrl === undefined && 'needs TEST_DATABASE_URL' }, async t => {
+  const database = await openEmptyDatabase()
+  const [owner, service] = ['owner', 'app'].map(name => `oc_${name}_${randomBytes(6).toString('hex')}`) as [string, string]
+  const as = (user: string): string => Object.assign(new URL(String(database.url)), { username: user }).href
+  for (const user of [owner, service]) await sql`create role ${sql.ref(user)} login`.execute(database.db)
+  await sql`alter database ${sql.ref(new URL(String(database.url)).pathname.slice(1))} owner to ${sql.ref(owner)}`.execute(database.db)
+  t.teardown(async () => {
+    await database.close()
+    const server = await openDatabase(serverUrl)
+    for (const user of [owner, service]) await sql`drop role ${sql.ref(user)}`.execute(server.db)
+    await server.close()
+  })
+  const early = await launch(t, folderFor(t), { DATABASE_URL: as(service) })
+  t.same((await early.ended).code, 1)
+  t.match(early.output(), /^This user may not change the tables \(.*MIGRATION_DATABASE_URL.*\n$/)
+
+  const env = { DATABASE_URL: as(service), STARTER_DATA: 'on' }
+  const first = await start(t, folderFor(t), { ...env, MIGRATION_DATABASE_URL: as(owner) })
+  t.match(await read(`${first.url}/v1/commitments/MX0081`), { code: 'MX0081' })
+  t.same(await stop(first), { code: 0, signal: null })
+  const migrated = execFileSync(process.execPath, ['--import', 'tsx', 'scripts/migrate.ts'], { cwd: ROOT, env: { ...ENV, DATABASE_URL: as(service), MIGRATION_DATABASE_URL: as(owner) } })
+  t.equal(String(migrated), 'Nothing to do.\n')
+  const again = await start(t, first.folder, env)
+  t.match(await read(`${again.url}/v1/commitments/MX0081/revisions/1`), { logIndex: Number }, 'a service that knows no owner goes on')
+  await t.rejects(sql`set role ${sql.ref(service)}; delete from revision`.execute(database.db), { code: '42501' })
+  t.same(await stop(again), { code: 0, signal: null })
 })

@@ -18,9 +18,15 @@ export const Change = record({
   examples: [{ index: 4711, type: 'member', id: 'mexico', revision: 3, op: 'update', on: '2026-11-22', body: { id: 'mexico', status: 'active' } }]
 })
 
+const filters = {
+  after: Type.Optional(integer(0, 2147483647, { description: 'Only changes after this index: that of the last change you have' }))
+}
+
 export type ChangeQuery = Static<typeof ChangeQuery>
 export const ChangeQuery = record({
   ...pageQuery,
-  after: Type.Optional(integer(0, 2147483647, { description: 'Only changes after this index: that of the last change you have' })),
+  ...filters,
   sort: Type.Optional(codes(['index', '-index'], { default: 'index' }))
 })
+
+export const ChangeStreamQuery = record(filters)
