@@ -11,13 +11,15 @@ import { pageOf } from '../../schema/page.ts'
 import { commitmentParams, idParams, slugParams } from '../../schema/params.ts'
 import { Revision as RevisionNumber, record } from '../../schema/scalars.ts'
 import { resolveCommitment } from '../commitment/commitment.store.ts'
-import { Revision, RevisionQuery } from './revision.schemas.ts'
-import { findRevision, isRecorded, revisionListing } from './revision.store.ts'
+import { LoggedRevisionQuery, Revision, RevisionQuery } from './revision.schemas.ts'
+import { findRevision, isRecorded, loggedRevisionListing, revisionListing } from './revision.store.ts'
 
 export const RevisionPage = pageOf(Revision)
 
 /** Erasure must reach caches soon, so revisions are kept for minutes only (api.md, section 1.7). */
 const CACHE = 'max-age=300, must-revalidate'
+/** Who reads the whole record wants what is new. */
+const NEWEST = 'public, max-age=1, must-revalidate'
 
 interface Recorded { type: EntityType, plural: string, name: string, params: TSchema }
 
@@ -39,6 +41,23 @@ const RECORDED: Recorded[] = [
 ]
 
 export function revisionRoutes (app: App, deps: Deps): void {
+  app.get('/v1/revisions', {
+    config: { produces: ['application/json', 'application/x-ndjson'] },
+    schema: operation({
+      id: 'listRevisions',
+      tag: 'Record',
+      summary: 'Every revision, in the order of the log',
+      description: 'All that is needed to check the entries of the log against what they stand for: the text that was hashed, its salt and hash, and the hash before. As `application/x-ndjson`, one revision on each line; the next page is in Link.',
+      query: LoggedRevisionQuery,
+      answer: {
+        'application/json': { schema: { $ref: 'RevisionPage#' } },
+        'application/x-ndjson': { schema: { type: 'string', maxLength: 2147483647 } }
+      },
+      conditional: true,
+      problems: ['invalid-cursor']
+    })
+  }, async (request, reply) => sendList(deps, request, reply.header('cache-control', NEWEST), loggedRevisionListing(request.query)))
+
   for (const { type, plural, name, params } of RECORDED) {
     const entityParams = params as ReturnType<typeof idParams<'entity'>>
     const resolve = async (entity: string): Promise<string> => {
