@@ -6,6 +6,7 @@ import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
+import { PLURALS } from '../../log/plural.ts'
 import type { EntityType } from '../../log/revision.store.ts'
 import { pageOf } from '../../schema/page.ts'
 import { commitmentParams, idParams, slugParams } from '../../schema/params.ts'
@@ -21,23 +22,23 @@ const CACHE = 'max-age=300, must-revalidate'
 /** Who reads the whole record wants what is new. */
 const NEWEST = 'public, max-age=1, must-revalidate'
 
-interface Recorded { type: EntityType, plural: string, name: string, params: TSchema }
+interface Recorded { type: EntityType, name: string, params: TSchema }
 
 const RECORDED: Recorded[] = [
-  { type: 'member', plural: 'members', name: 'Member', params: slugParams('entity') },
-  { type: 'institution', plural: 'institutions', name: 'Institution', params: slugParams('entity') },
-  { type: 'policy-area', plural: 'policy-areas', name: 'PolicyArea', params: slugParams('entity') },
-  { type: 'code-list', plural: 'code-lists', name: 'CodeList', params: slugParams('entity') },
-  { type: 'action-plan', plural: 'action-plans', name: 'ActionPlan', params: slugParams('entity') },
-  { type: 'commitment', plural: 'commitments', name: 'Commitment', params: record({ entity: commitmentParams.properties.commitment }) },
-  { type: 'milestone', plural: 'milestones', name: 'Milestone', params: idParams('entity') },
-  { type: 'progress-update', plural: 'progress-updates', name: 'ProgressUpdate', params: idParams('entity') },
-  { type: 'review', plural: 'reviews', name: 'Review', params: idParams('entity') },
-  { type: 'reply', plural: 'replies', name: 'Reply', params: idParams('entity') },
-  { type: 'report', plural: 'reports', name: 'Report', params: idParams('entity') },
-  { type: 'assessment', plural: 'assessments', name: 'Assessment', params: idParams('entity') },
-  { type: 'process-assessment', plural: 'process-assessments', name: 'ProcessAssessment', params: idParams('entity') },
-  { type: 'report-clusters', plural: 'report-clusters', name: 'ReportClusters', params: idParams('entity') }
+  { type: 'member', name: 'Member', params: slugParams('entity') },
+  { type: 'institution', name: 'Institution', params: slugParams('entity') },
+  { type: 'policy-area', name: 'PolicyArea', params: slugParams('entity') },
+  { type: 'code-list', name: 'CodeList', params: slugParams('entity') },
+  { type: 'action-plan', name: 'ActionPlan', params: slugParams('entity') },
+  { type: 'commitment', name: 'Commitment', params: record({ entity: commitmentParams.properties.commitment }) },
+  { type: 'milestone', name: 'Milestone', params: idParams('entity') },
+  { type: 'progress-update', name: 'ProgressUpdate', params: idParams('entity') },
+  { type: 'review', name: 'Review', params: idParams('entity') },
+  { type: 'reply', name: 'Reply', params: idParams('entity') },
+  { type: 'report', name: 'Report', params: idParams('entity') },
+  { type: 'assessment', name: 'Assessment', params: idParams('entity') },
+  { type: 'process-assessment', name: 'ProcessAssessment', params: idParams('entity') },
+  { type: 'report-clusters', name: 'ReportClusters', params: idParams('entity') }
 ]
 
 export function revisionRoutes (app: App, deps: Deps): void {
@@ -58,7 +59,8 @@ export function revisionRoutes (app: App, deps: Deps): void {
     })
   }, async (request, reply) => sendList(deps, request, reply.header('cache-control', NEWEST), loggedRevisionListing(request.query)))
 
-  for (const { type, plural, name, params } of RECORDED) {
+  for (const { type, name, params } of RECORDED) {
+    const plural = PLURALS[type]
     const entityParams = params as ReturnType<typeof idParams<'entity'>>
     const resolve = async (entity: string): Promise<string> => {
       const id = type === 'commitment' ? await resolveCommitment(deps.db, entity) : entity.toLowerCase()
