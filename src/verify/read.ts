@@ -30,16 +30,17 @@ export function readerOf ({ fetch, sleep }: Network, url: string): Read {
   const ask = (path: string) => fetch(new URL(path, url), { headers }).then(
     async answer => ({ status: answer.status, body: Buffer.from(await answer.arrayBuffer()), pause: Number(answer.headers.get('retry-after') ?? PAUSE) }))
     .catch(({ message, cause }: Error) => ({ status: 0, body: Buffer.from((cause as Error | undefined)?.message ?? message), pause: PAUSE }))
-  return async (path) => {
-    for (let failures = 0; ;) {
-      const { status, body, pause } = await ask(path)
-      if (status === 200 || status === 404 || status === 410) return { status, body }
-      if (status !== QUOTA_USED_UP && (!PASSING.includes(status) || ++failures === ATTEMPTS)) {
-        throw new UnreadableError(status === 0 ? `${path} gives no answer: ${String(body)}` : `${path} answers ${status}.`)
-      }
-      await sleep(pause * 1000)
+  const read = async (path: string, failures: number): Promise<Answer> => {
+    const { status, body, pause } = await ask(path)
+    if (status === 200 || status === 404 || status === 410) return { status, body }
+    const failed = status === QUOTA_USED_UP ? failures : failures + 1
+    if (failed === ATTEMPTS || ![QUOTA_USED_UP, ...PASSING].includes(status)) {
+      throw new UnreadableError(status === 0 ? `${path} gives no answer: ${String(body)}` : `${path} answers ${status}.`)
     }
+    await sleep(pause * 1000)
+    return await read(path, failed)
   }
+  return path => read(path, 0)
 }
 
 /** Loads that are under way at once. */
