@@ -35,10 +35,11 @@ export async function rebuild (db: Db): Promise<void> {
   const entries = await db.selectFrom('log_entry').select('entry').orderBy('index').execute()
   const nodes = append(() => { throw new Error('nothing was before') }, 0, entries.map(({ entry }) => leafHash(Buffer.from(entry))))
   await db.deleteFrom('log_node').execute()
-  await db.deleteFrom('log_checkpoint').execute()
+  const { size } = await db.selectFrom('log_checkpoint').select('size').orderBy('size', 'desc').limit(1).executeTakeFirstOrThrow()
+  await db.deleteFrom('log_checkpoint').where('size', entries.length === 0 ? '=' : '<>', size).execute()
   if (entries.length === 0) return
   await db.insertInto('log_node').values(nodes.map(({ level, index, hash }) => ({ level, index, hash: Buffer.from(hash) }))).execute()
-  await db.insertInto('log_checkpoint').values({ size: entries.length, root: Buffer.from(rootOf(hashesAt(nodes), entries.length)) }).execute()
+  await db.updateTable('log_checkpoint').set({ size: entries.length, root: Buffer.from(rootOf(hashesAt(nodes), entries.length)) }).execute()
 }
 
 /** Writes entries from `first` on as their revisions now are, and the hashes of those as their texts now are. */

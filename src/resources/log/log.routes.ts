@@ -4,7 +4,7 @@ import { sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
 import type { App } from '../../http/type-provider.ts'
-import { type Checkpoint, checkpointText, proofText } from '../../log/checkpoint.ts'
+import { type Checkpoint, checkpointText, originOf, proofText } from '../../log/checkpoint.ts'
 import { findNodes, listEntries, listHashes, newestCheckpoint } from '../../log/log.store.ts'
 import { hashesAt, inclusionProof, subtreesOf } from '../../log/merkle.ts'
 import { signNote, verifierKey } from '../../log/note.ts'
@@ -20,7 +20,7 @@ const text = (maxLength: number) => ({ 'text/plain': { schema: { type: 'string',
 
 /** The public log as C2SP tlog-tiles lays it out, so that other people's tools read and verify it. */
 export function logRoutes (app: App, deps: Deps): void {
-  const origin = `${new URL(deps.config.publicUrl).host}/log`
+  const origin = originOf(deps.config.publicUrl)
   const key = deps.secrets.logKey
   // Ed25519 gives one signature for one text, and the database one root for each size: signing twice says nothing new.
   const sign = (checkpoint: Omit<Checkpoint, 'origin'>): string => signNote(checkpointText({ origin, ...checkpoint }), origin, key)
