@@ -81,10 +81,13 @@ await once(server, 'listening')
 
 const started = performance.now()
 const child = spawn(process.execPath, [cli, 'verify', `http://127.0.0.1:${(server.address() as AddressInfo).port}`], { stdio: ['ignore', 'inherit', 'inherit'] })
-let peak = 0
+let [peak, ticks] = [0, 0]
 const watch = setInterval(() => {
   try {
     peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0))
+    // Fields 14 and 15 of proc(5): what it has computed, in hundredths of a second.
+    const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(' ')
+    ticks = Math.max(ticks, Number(stat[13]) + Number(stat[14]))
   } catch {
     // It ended just now.
   }
@@ -92,4 +95,4 @@ const watch = setInterval(() => {
 const [code] = await once(child, 'close') as [number]
 clearInterval(watch)
 server.close()
-process.stdout.write(`${size} entries: exit ${code} after ${((performance.now() - started) / 1000).toFixed(1)} s, at most ${(peak / 1024).toFixed(0)} MiB (less than 300 s and 512 MiB)\n`)
+process.stdout.write(`${size} entries: exit ${code} after ${((performance.now() - started) / 1000).toFixed(1)} s (${(ticks / 100).toFixed(1)} s of a processor), at most ${(peak / 1024).toFixed(0)} MiB (less than 300 s and 512 MiB)\n`)
