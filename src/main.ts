@@ -6,6 +6,9 @@ import { ConfigError, readConfig, readSecrets } from './config.ts'
 import { buildApp } from './app.ts'
 import { FolderLockedError } from './db/embedded.ts'
 import { type Deps, systemDeps } from './deps.ts'
+import { checkpointText, originOf } from './log/checkpoint.ts'
+import { signNote } from './log/note.ts'
+import { checkpointFile } from './log/outside.ts'
 import { startSequencer } from './log/sequencer.ts'
 import { interruptImports } from './resources/import/import.service.ts'
 import { ensureAdminKey } from './resources/key/key.service.ts'
@@ -26,7 +29,9 @@ async function start (): Promise<void> {
   const app = await buildApp(deps)
   await app.listen({ port: config.port, host: config.host })
   const stopReleasing = startReleasing(connection.db, deps.clock, config.window, (err) => { app.log.error({ err }, 'what was submitted could not be published') })
-  const stopSequencing = startSequencer(connection.db, (err) => { app.log.error({ err }, 'the log could not be continued') })
+  const origin = originOf(config.publicUrl)
+  const outside = checkpointFile(join(config.dataDir, 'log.checkpoint'), head => signNote(checkpointText({ origin, ...head }), origin, deps.secrets.logKey))
+  const stopSequencing = startSequencer(connection.db, (err) => { app.log.error({ err }, 'the log could not be continued') }, outside)
   process.stdout.write(`Open Commitments is ready (${connection.engine} database${started ? ', starter data loaded' : ''}).
   API         ${config.publicUrl}/v1/commitments
   Contract    ${config.publicUrl}/docs

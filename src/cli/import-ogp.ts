@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { Decision, Import, ImportReport } from '../resources/import/import.schemas.ts'
 import { type Connection, ask, askAll, serviceUrl } from './client.ts'
 import { CliError, type Io } from './io.ts'
+import { progressOf } from './progress.ts'
 
 interface Options { url: string, key?: string, decisions?: string }
 
@@ -35,24 +36,17 @@ export function importOgpCommand (program: Command, io: Io): void {
 
 async function follow (io: Io, connection: Connection, started: Import): Promise<Import> {
   let current = started
-  let said = 0
+  const progress = progressOf(io, 'rows', LINE_EVERY)
   while (true) {
-    if (io.isTerminal) io.err(`\r${bar(current.rowsDone, current.rowsTotal)}`)
-    else for (; said + LINE_EVERY <= current.rowsDone; said += LINE_EVERY) io.err(`${said + LINE_EVERY} of ${current.rowsTotal} rows\n`)
+    progress.at(current.rowsDone, current.rowsTotal)
     if (current.state !== 'running') break
     await io.sleep(200)
     current = await ask<Import>(io, connection, `/v1/imports/${started.id}`).catch((error: Error) => {
       throw new CliError(`${error.message}\nThe import ${started.id} had done ${current.rowsDone} of ${current.rowsTotal} rows, and what was done is kept. Run it again for the rest.`)
     })
   }
-  if (io.isTerminal) io.err('\n')
-  else if (said < current.rowsDone) io.err(`${current.rowsDone} of ${current.rowsTotal} rows\n`)
+  progress.end()
   return current
-}
-
-function bar (done: number, total: number): string {
-  const filled = Math.round(done / total * 40)
-  return `[${'#'.repeat(filled)}${'.'.repeat(40 - filled)}] ${done} of ${total} rows`
 }
 
 function print (io: Io, report: ImportReport): void {

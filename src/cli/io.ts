@@ -11,4 +11,11 @@ export interface Io {
 }
 
 /** A failure that the user can mend; its message says how. */
-export class CliError extends Error {}
+export class CliError extends Error {
+  readonly exitCode: number
+
+  constructor (message: string, exitCode = 1) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { setTimeout } from 'node:timers/promises'
 import { run } from './run.ts'
 

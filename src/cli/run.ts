@@ -2,10 +2,11 @@ import { Command, CommanderError } from 'commander'
 import { importOgpCommand } from './import-ogp.ts'
 import { CliError, type Io } from './io.ts'
 import { keysCommand } from './keys.ts'
+import { verifyCommand } from './verify.ts'
 
 /**
  * The command line for operators and scripts. It talks HTTP only.
- * @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage
+ * @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage; of `verify`, 2 also where the log cannot be read
  */
 export async function run (argv: string[], io: Io): Promise<number> {
   const program = new Command('open-commitments')
@@ -14,6 +15,7 @@ export async function run (argv: string[], io: Io): Promise<number> {
     .configureOutput({ writeOut: io.out, writeErr: io.err })
   keysCommand(program, io)
   importOgpCommand(program, io)
+  verifyCommand(program, io)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return 0
@@ -21,6 +23,6 @@ export async function run (argv: string[], io: Io): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (!(error instanceof CliError)) throw error
     io.err(`${error.message}\n`)
-    return 1
+    return error.exitCode
   }
 }

@@ -9,6 +9,9 @@ export interface Checkpoint {
   root: Hash
 }
 
+/** The name of the log of the service at this address. */
+export const originOf = (publicUrl: string): string => `${new URL(publicUrl).host}/log`
+
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 
 export const checkpointText = ({ origin, size, root }: Checkpoint): string => `${origin}\n${size}\n${base64(root)}\n`

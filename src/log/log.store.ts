@@ -35,12 +35,12 @@ export async function newestCheckpoint (db: Db): Promise<{ size: number, root: H
 
 /** Hashes of one level, from one index on. */
 export async function listHashes (db: Db, level: number, first: number, count: number): Promise<Hash[]> {
-  const rows = await db.selectFrom('log_node').select('hash').where('level', '=', level).where('index', '>=', first).orderBy('index').limit(count).execute()
+  const rows = await db.selectFrom('log_node').select('hash').where('level', '=', level).where('index', '>=', first).where('index', '<', first + count).orderBy('index').execute()
   return rows.map(({ hash }) => hash)
 }
 
 export async function listEntries (db: Db, first: number, count: number): Promise<Buffer[]> {
-  const rows = await db.selectFrom('log_entry').select('entry').where('index', '>=', first).orderBy('index').limit(count).execute()
+  const rows = await db.selectFrom('log_entry').select('entry').where('index', '>=', first).where('index', '<', first + count).orderBy('index').execute()
   return rows.map(({ entry }) => Buffer.from(entry))
 }
 

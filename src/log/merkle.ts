@@ -68,6 +68,26 @@ export function append (at: HashAt, size: number, leaves: readonly Hash[]): (Sub
   return [...made.values()]
 }
 
+/**
+ * A tree that leaves are added to one by one: of all it holds, only the complete subtrees at its right edge are kept, one of a
+ * level at most. `complete` hears of each subtree above the leaves once it is complete.
+ */
+export function growingTree (complete: (level: number, hash: Hash) => void): { push: (leaf: Hash) => void, root: () => Hash } {
+  const edge: (Hash | undefined)[] = []
+  return {
+    push: (leaf) => {
+      let [level, hash] = [0, leaf]
+      for (let left = edge[0]; left !== undefined; left = edge[level]) {
+        edge[level++] = undefined
+        hash = nodeHash(left, hash)
+        complete(level, hash)
+      }
+      edge[level] = hash
+    },
+    root: () => edge.reduce((right, left) => left === undefined || right === undefined ? left ?? right : nodeHash(left, right), undefined) ?? EMPTY_ROOT
+  }
+}
+
 /** The hashes of subtrees that are known. */
 export function hashesAt (known: Iterable<Subtree & { hash: Hash }>): HashAt {
   const hashes = new Map([...known].map(({ level, index, hash }) => [`${level}/${index}`, hash]))

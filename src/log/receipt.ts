@@ -12,9 +12,6 @@ export interface Receipt {
   by: string
 }
 
-/** The name of a log: the host that it is reached at. */
-export const originOf = (publicUrl: string): string => `${new URL(publicUrl).host}/log`
-
 // The first line differs from that of every checkpoint, so that neither passes for the other.
 export const signReceipt = ({ origin, bodyHash, by }: Receipt, key: KeyObject): string =>
   signNote(`${origin}/receipt\n${bodyHash}\nby ${by}\n`, origin, key)

@@ -1,9 +1,10 @@
 import type { Db } from '../db/database.ts'
 import { inTransaction, lockName } from '../db/transaction.ts'
-import { repeat } from './repeat.ts'
 import { entryText } from './entry.ts'
 import { appendToLog, findNodes, hasPending, listPending, newestCheckpoint } from './log.store.ts'
 import { append, hashesAt, leafHash, rootOf, subtreesOf } from './merkle.ts'
+import { type OutsideCheckpoint, requireContinuation } from './outside.ts'
+import { repeat } from './repeat.ts'
 
 /** What is sequenced at once: the embedded engine serves nobody else meanwhile. */
 export const BATCH = 128
@@ -14,25 +15,31 @@ const AFTER_FAILURE = 5000
 
 /**
  * Gives what waits its place in the log, in the order in which it was committed as far as that can be known, in one
- * transaction (log.md, section 2). Writers never wait for it, other sequencers do.
+ * transaction (log.md, section 2). Writers never wait for it, other sequencers do. What it then signs is kept `outside`; it
+ * refuses to go on where the log does not continue what is kept there.
  * @returns how many revisions it took, `BATCH` at most
  */
-export async function sequenceBatch (db: Db): Promise<number> {
+export async function sequenceBatch (db: Db, outside?: OutsideCheckpoint): Promise<number> {
   // Most looks find nothing, and then need no transaction.
   if (!await hasPending(db)) return 0
-  return inTransaction(db, async (tx) => {
+  const { taken, checkpoint } = await inTransaction(db, async (tx) => {
     await lockName(tx, 'log')
+    if (outside !== undefined) await requireContinuation(tx, outside)
     const pending = await listPending(tx, BATCH)
     // Another sequencer may have taken it.
-    if (pending.length === 0) return 0
+    if (pending.length === 0) return { taken: 0 }
     const { size } = await newestCheckpoint(tx) ?? { size: 0 }
     const revisions = pending.map((one, offset) => ({ ...one, index: size + offset, entry: entryText(one) }))
     const edge = await findNodes(tx, subtreesOf(at => rootOf(at, size)))
     const nodes = append(hashesAt(edge), size, revisions.map(({ entry }) => leafHash(Buffer.from(entry))))
     const grown = size + revisions.length
-    await appendToLog(tx, { revisions, nodes, checkpoint: { size: grown, root: rootOf(hashesAt([...edge, ...nodes]), grown) } })
-    return revisions.length
+    const checkpoint = { size: grown, root: rootOf(hashesAt([...edge, ...nodes]), grown) }
+    await appendToLog(tx, { revisions, nodes, checkpoint })
+    return { taken: revisions.length, checkpoint }
   })
+  // Not before it is committed: what is kept and then not there would stop the log.
+  if (checkpoint !== undefined) await outside?.keep(checkpoint)
+  return taken
 }
 
 /**
@@ -40,9 +47,14 @@ export async function sequenceBatch (db: Db): Promise<number> {
  * tried again.
  * @returns a function that stops it once the batch at hand is done
  */
-export function startSequencer (db: Db, failed: (error: unknown) => void): () => Promise<void> {
-  return repeat(() => sequenceBatch(db).then(taken => taken === BATCH ? 0 : EVERY, (error: unknown) => {
-    failed(error)
-    return AFTER_FAILURE
-  }))
+export function startSequencer (db: Db, failed: (error: unknown) => void, outside?: OutsideCheckpoint): () => Promise<void> {
+  // An operator who has restored the wrong backup hears of it at once, and not when something is written.
+  const checked = outside === undefined ? undefined : requireContinuation(db, outside).catch(failed)
+  return repeat(async () => {
+    await checked
+    return await sequenceBatch(db, outside).then(taken => taken === BATCH ? 0 : EVERY, (error: unknown) => {
+      failed(error)
+      return AFTER_FAILURE
+    })
+  })
 }

@@ -99,7 +99,7 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listReplyRevisions getReplyRevision listReportRevisions getReportRevision listAssessmentRevisions getAssessmentRevision
   listProcessAssessments getProcessAssessment getReportProcessAssessment listProcessAssessmentRevisions getProcessAssessmentRevision
   listReportClusters getReportClusters getClustersOfReport listReportClustersRevisions getReportClustersRevision
-  listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges
+  listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
   getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
 /** By operationId; what follows a space is another way of asking. */

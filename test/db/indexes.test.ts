@@ -38,8 +38,8 @@ import { ReportQuery } from '../../src/resources/report/report.schemas.ts'
 import { reportListing } from '../../src/resources/report/report.store.ts'
 import { CommitmentReviewQuery, ReviewQuery } from '../../src/resources/review/review.schemas.ts'
 import { reviewListing } from '../../src/resources/review/review.store.ts'
-import { RevisionQuery } from '../../src/resources/revision/revision.schemas.ts'
-import { revisionListing } from '../../src/resources/revision/revision.store.ts'
+import { LoggedRevisionQuery, RevisionQuery } from '../../src/resources/revision/revision.schemas.ts'
+import { loggedRevisionListing, revisionListing } from '../../src/resources/revision/revision.store.ts'
 
 /**
  * Every filter and every sort that a list offers has its index. What is offered is read from the schemas of the queries, so
@@ -68,6 +68,7 @@ const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<obj
   'process assessments': { schema: ProcessAssessmentQuery, of: processAssessmentListing },
   'report clusters': { schema: ReportClustersQuery, of: reportClustersListing },
   changes: { schema: ChangeQuery, of: changeListing },
+  'logged revisions': { schema: LoggedRevisionQuery, of: loggedRevisionListing },
   imports: { schema: ImportListQuery, of: importListing },
   keys: { schema: KeyQuery, of: keyListing },
   // Lists within one entity: the entity is found by index, and what is in it is few.

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { checkpointText } from '../../src/log/checkpoint.ts'
+import { checkpointText, originOf } from '../../src/log/checkpoint.ts'
 import { privateKeyOf, signNote, verifierKey } from '../../src/log/note.ts'
-import { openReceipt, originOf, signReceipt } from '../../src/log/receipt.ts'
+import { openReceipt, signReceipt } from '../../src/log/receipt.ts'
 
 const KEY = privateKeyOf(Buffer.alloc(32, 1))
 const RECEIPT = { origin: 'tracker.example/log', bodyHash: Buffer.alloc(32, 2).toString('base64'), by: '2026-11-25' }

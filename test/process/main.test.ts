@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -174,6 +174,21 @@ t.test('killed during an import it starts clean, has all that was acknowledged, 
   t.match(state, { state: 'done', report: { commitments: { create: 600 - interrupted.rowsDone, update: 0, unchanged: interrupted.rowsDone } } })
   t.equal(await count(), 600)
   t.same(await stop(again), { code: 0, signal: null })
+})
+
+t.test('a database that is older than what was signed is served, and its log not continued', async t => {
+  const folder = preparedFolder(t)
+  const file = join(folder, 'log.checkpoint')
+  const [origin, size, root] = readFileSync(file, 'utf8').split('\n')
+  t.match(size, /^[1-9]\d+$/, 'the newest checkpoint was kept')
+  writeFileSync(file, `${origin}\n${Number(size) + 1}\n${root}\n\n— ${origin} AAAA\n`)
+  const service = await start(t, folder)
+  const until = Date.now() + PATIENCE
+  while (!service.output().includes('the log could not be continued') && Date.now() < until) await setTimeout(20)
+  t.match(service.output(), `The log in the database has ${size} entries, and ${Number(size) + 1} are signed (${file})`)
+  t.match(await read(`${service.url}/v1/commitments/MX0081`), { code: 'MX0081' })
+  t.match(await read(`${service.url}/health/ready`), { status: 'ok' })
+  t.same(await stop(service), { code: 0, signal: null })
 })
 
 t.test('a configuration that does not fit ends it with 1 and names every setting', async t => {

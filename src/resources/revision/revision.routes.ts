@@ -6,40 +6,61 @@ import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
+import { PLURALS } from '../../log/plural.ts'
 import type { EntityType } from '../../log/revision.store.ts'
 import { pageOf } from '../../schema/page.ts'
 import { commitmentParams, idParams, slugParams } from '../../schema/params.ts'
 import { Revision as RevisionNumber, record } from '../../schema/scalars.ts'
 import { resolveCommitment } from '../commitment/commitment.store.ts'
-import { Revision, RevisionQuery } from './revision.schemas.ts'
-import { findRevision, isRecorded, revisionListing } from './revision.store.ts'
+import { LoggedRevisionQuery, Revision, RevisionQuery } from './revision.schemas.ts'
+import { findRevision, isRecorded, loggedRevisionListing, revisionListing } from './revision.store.ts'
 
 export const RevisionPage = pageOf(Revision)
 
 /** Erasure must reach caches soon, so revisions are kept for minutes only (api.md, section 1.7). */
 const CACHE = 'max-age=300, must-revalidate'
+/** Who reads the whole record wants what is new. */
+const NEWEST = 'public, max-age=1, must-revalidate'
 
-interface Recorded { type: EntityType, plural: string, name: string, params: TSchema }
+interface Recorded { type: EntityType, name: string, params: TSchema }
 
 const RECORDED: Recorded[] = [
-  { type: 'member', plural: 'members', name: 'Member', params: slugParams('entity') },
-  { type: 'institution', plural: 'institutions', name: 'Institution', params: slugParams('entity') },
-  { type: 'policy-area', plural: 'policy-areas', name: 'PolicyArea', params: slugParams('entity') },
-  { type: 'code-list', plural: 'code-lists', name: 'CodeList', params: slugParams('entity') },
-  { type: 'action-plan', plural: 'action-plans', name: 'ActionPlan', params: slugParams('entity') },
-  { type: 'commitment', plural: 'commitments', name: 'Commitment', params: record({ entity: commitmentParams.properties.commitment }) },
-  { type: 'milestone', plural: 'milestones', name: 'Milestone', params: idParams('entity') },
-  { type: 'progress-update', plural: 'progress-updates', name: 'ProgressUpdate', params: idParams('entity') },
-  { type: 'review', plural: 'reviews', name: 'Review', params: idParams('entity') },
-  { type: 'reply', plural: 'replies', name: 'Reply', params: idParams('entity') },
-  { type: 'report', plural: 'reports', name: 'Report', params: idParams('entity') },
-  { type: 'assessment', plural: 'assessments', name: 'Assessment', params: idParams('entity') },
-  { type: 'process-assessment', plural: 'process-assessments', name: 'ProcessAssessment', params: idParams('entity') },
-  { type: 'report-clusters', plural: 'report-clusters', name: 'ReportClusters', params: idParams('entity') }
+  { type: 'member', name: 'Member', params: slugParams('entity') },
+  { type: 'institution', name: 'Institution', params: slugParams('entity') },
+  { type: 'policy-area', name: 'PolicyArea', params: slugParams('entity') },
+  { type: 'code-list', name: 'CodeList', params: slugParams('entity') },
+  { type: 'action-plan', name: 'ActionPlan', params: slugParams('entity') },
+  { type: 'commitment', name: 'Commitment', params: record({ entity: commitmentParams.properties.commitment }) },
+  { type: 'milestone', name: 'Milestone', params: idParams('entity') },
+  { type: 'progress-update', name: 'ProgressUpdate', params: idParams('entity') },
+  { type: 'review', name: 'Review', params: idParams('entity') },
+  { type: 'reply', name: 'Reply', params: idParams('entity') },
+  { type: 'report', name: 'Report', params: idParams('entity') },
+  { type: 'assessment', name: 'Assessment', params: idParams('entity') },
+  { type: 'process-assessment', name: 'ProcessAssessment', params: idParams('entity') },
+  { type: 'report-clusters', name: 'ReportClusters', params: idParams('entity') }
 ]
 
 export function revisionRoutes (app: App, deps: Deps): void {
-  for (const { type, plural, name, params } of RECORDED) {
+  app.get('/v1/revisions', {
+    config: { produces: ['application/json', 'application/x-ndjson'] },
+    schema: operation({
+      id: 'listRevisions',
+      tag: 'Record',
+      summary: 'Every revision, in the order of the log',
+      description: 'All that is needed to check the entries of the log against what they stand for: the text that was hashed, its salt and hash, and the hash before. As `application/x-ndjson`, one revision on each line; the next page is in Link.',
+      query: LoggedRevisionQuery,
+      answer: {
+        'application/json': { schema: { $ref: 'RevisionPage#' } },
+        'application/x-ndjson': { schema: { type: 'string', maxLength: 2147483647 } }
+      },
+      conditional: true,
+      problems: ['invalid-cursor']
+    })
+  }, async (request, reply) => sendList(deps, request, reply.header('cache-control', NEWEST), loggedRevisionListing(request.query)))
+
+  for (const { type, name, params } of RECORDED) {
+    const plural = PLURALS[type]
     const entityParams = params as ReturnType<typeof idParams<'entity'>>
     const resolve = async (entity: string): Promise<string> => {
       const id = type === 'commitment' ? await resolveCommitment(deps.db, entity) : entity.toLowerCase()

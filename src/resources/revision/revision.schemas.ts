@@ -31,3 +31,10 @@ export const RevisionQuery = record({
   ...pageQuery,
   sort: Type.Optional(codes(['revision', '-revision'], { default: 'revision' }))
 })
+
+export type LoggedRevisionQuery = Static<typeof LoggedRevisionQuery>
+export const LoggedRevisionQuery = record({
+  ...pageQuery,
+  after: Type.Optional(integer(0, 2147483647, { description: 'Only revisions after this index of the log' })),
+  sort: Type.Optional(codes(['index', '-index'], { default: 'index' }))
+})

@@ -1,17 +1,20 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import type { Listing } from '../../db/keyset.ts'
 import type { EntityType } from '../../log/revision.store.ts'
-import type { Revision } from './revision.schemas.ts'
+import type { LoggedRevisionQuery, Revision } from './revision.schemas.ts'
 
 const base64 = (column: string) => sql.raw(`encode(${column}, 'base64')`)
 
-const revisionJson = (type: EntityType, entity: string, number: RawBuilder<unknown>) => sql<Revision | null>`(
+const revisionJson = (which: RawBuilder<SqlBool>) => sql<Revision | null>`(
   select json_build_object('id', entity_id, 'type', entity_type, 'revision', revision, 'op', op, 'on', on_date,
     'by', json_build_object('role', actor_role, 'institution', actor_institution, 'alias', actor_alias), 'body', body,
     'salt', ${base64('salt')}, 'bodyHash', ${base64('body_hash')}, 'previous', ${base64('previous')}, 'logIndex', log_index)
-  from revision where entity_type = ${type} and entity_id = ${entity} and revision = ${number})`
+  from revision where ${which})`
+
+const numbered = (type: EntityType, entity: string, number: RawBuilder<unknown>) =>
+  revisionJson(sql<SqlBool>`entity_type = ${type} and entity_id = ${entity} and revision = ${number}`)
 
 export function revisionListing (type: EntityType, entity: string): Listing<Revision> {
   const revision = sql`revision`
@@ -24,12 +27,25 @@ export function revisionListing (type: EntityType, entity: string): Listing<Revi
       '-revision': { expression: revision, cast: 'integer', descending: true }
     },
     filters: [sql<boolean>`entity_type = ${type} and entity_id = ${entity}`],
-    body: number => revisionJson(type, entity, sql`${number}::integer`) as RawBuilder<Revision>
+    body: number => numbered(type, entity, sql`${number}::integer`) as RawBuilder<Revision>
+  }
+}
+
+/** What the log holds, by its index: the text of a body stays text, so that one that is no JSON any more can still be read. */
+export function loggedRevisionListing ({ after }: LoggedRevisionQuery): Listing<Revision> {
+  const expression = sql`log_index`
+  return {
+    from: sql`revision`,
+    id: expression,
+    idType: 'integer',
+    sorts: { index: { expression, cast: 'integer' }, '-index': { expression, cast: 'integer', descending: true } },
+    filters: [sql<boolean>`log_index is not null`, ...(after === undefined ? [] : [sql<boolean>`log_index > ${after}`])],
+    body: index => revisionJson(sql`log_index = ${index}`) as RawBuilder<Revision>
   }
 }
 
 export const findRevision = (db: Db, type: EntityType, entity: string, number: number) =>
-  readShape(db, revisionJson(type, entity, sql`${number}::integer`))
+  readShape(db, numbered(type, entity, sql`${number}::integer`))
 
 /** Whether the record knows the entity at all. */
 export async function isRecorded (db: Db, type: EntityType, entity: string): Promise<boolean> {

@@ -66,4 +66,20 @@ t.test('revisions', async (t) => {
       t.equal((await get(`/v1/${list}/00000000-0000-7000-8000-000000000000/revisions`)).status, 404)
     }
   })
+
+  t.test('are listed in the order of the log once they have their place in it, each as at its own address', async (t) => {
+    t.same((await get('/v1/revisions')).json.items, [])
+    await app.sequence()
+    const all = await walk(t, app, '/v1/revisions?limit=37')
+    t.same(all.map(({ logIndex }: Item) => logIndex), all.map((_, at) => at))
+    t.same(all.map(({ type, id, revision }: Item) => [type, id, revision]), (await walk(t, app, '/v1/changes?limit=200')).map(({ type, id, revision }: Item) => [type, id, revision]))
+    const [last] = (await get('/v1/revisions?sort=-index&limit=1')).json.items
+    t.same(last, all.at(-1))
+    const one = (await get('/v1/commitments/MX0081/revisions/3')).json
+    t.same(all[one.logIndex], one)
+    const lines = await get('/v1/revisions?after=9&limit=2', { headers: { accept: 'application/x-ndjson' } })
+    t.equal(lines.text, all.slice(10, 12).map((item: Item) => `${JSON.stringify(item)}\n`).join(''))
+    t.equal(lines.headers['cache-control'], 'public, max-age=1, must-revalidate')
+    for (const query of ['after=-1', 'limit=201', 'since=1']) t.match((await get(`/v1/revisions?${query}`)).json, { status: 400, type: /invalid-query$/ }, query)
+  })
 })

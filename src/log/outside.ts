@@ -1,0 +1,54 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import type { Db } from '../db/database.ts'
+import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
+import { findNodes, newestCheckpoint } from './log.store.ts'
+import { hashesAt, rootOf, subtreesOf } from './merkle.ts'
+
+type Head = Omit<Checkpoint, 'origin'>
+
+/** The newest checkpoint, kept where a restore of the database does not reach it. */
+export interface OutsideCheckpoint {
+  /** As messages call it. */
+  name: string
+  /** Undefined while none was kept. */
+  read: () => Promise<Head | undefined>
+  keep: (checkpoint: Head) => Promise<void>
+}
+
+/** In a file, as the signed note that readers get, so that it also serves a verifier as an older checkpoint. */
+export function checkpointFile (file: string, sign: (checkpoint: Head) => string): OutsideCheckpoint {
+  return {
+    name: file,
+    read: async () => {
+      const note = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return undefined
+        throw error
+      })
+      const checkpoint = note === undefined ? undefined : parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1))
+      if (note !== undefined && checkpoint === undefined) throw new Error(`${file} is damaged: it holds the newest checkpoint that was signed. Put back what /log/checkpoint gives.`)
+      return checkpoint
+    },
+    keep: async (checkpoint) => {
+      // Another name first: whoever reads it meanwhile, or after a crash, finds a whole one.
+      await writeFile(`${file}.new`, sign(checkpoint))
+      await rename(`${file}.new`, file)
+    }
+  }
+}
+
+/**
+ * Whether the log in the database begins with the log of the checkpoint outside. Where it does not, the database is older than
+ * what readers have been told, and whatever was signed now would contradict it (log.md, section 2).
+ * @throws Error that says what to do
+ */
+export async function requireContinuation (db: Db, outside: OutsideCheckpoint): Promise<void> {
+  const signed = await outside.read()
+  if (signed === undefined) return
+  const { size } = await newestCheckpoint(db) ?? { size: 0 }
+  const nodes = signed.size > size ? [] : await findNodes(db, subtreesOf(at => rootOf(at, signed.size)))
+  if (signed.size <= size && Buffer.compare(rootOf(hashesAt(nodes), signed.size), signed.root) === 0) return
+  throw new Error(`The log in the database ${signed.size > size ? `has ${size} entries` : `does not begin with these ${signed.size} entries`}, and ${signed.size} are signed (${outside.name}): ` +
+    'the database was restored from an older backup, or is another one. Nothing is added to the log until that is settled; reading and writing go on, and what is written waits. ' +
+    'Restore a backup that has those entries. If there is none, tell your readers what was lost, keep that file for them, and move it and the key of the log (log.key or LOG_KEY) away: ' +
+    'the log then goes on under a new key, which nobody can take for the old one.')
+}

@@ -1,0 +1,46 @@
+import { bodyHash } from '../log/canonical.ts'
+import { type LoggedRevision, entryText } from '../log/entry.ts'
+import { PLURALS } from '../log/plural.ts'
+import type { Revision } from '../resources/revision/revision.schemas.ts'
+
+/** Whether entries and what they stand for say the same. Pure. */
+
+/** An entry of a revision. */
+export interface Entry { type: LoggedRevision['type'], id: string, rev: number, hash: string, prev: string, on: string }
+
+/** Undefined where the text is no entry of a revision. */
+export function readEntry (text: string): Entry | undefined {
+  try {
+    const { type, ...rest } = JSON.parse(text) as Entry
+    const [, entity = ''] = /^(.+)\.(?:revised|published)$/.exec(type) ?? []
+    return Object.hasOwn(PLURALS, entity) ? { ...rest, type: entity as Entry['type'] } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** How an entry contradicts its revision, or that itself; undefined where nothing does. */
+export function contradiction (text: string, entry: Entry, { type, id, revision, on, bodyHash: hash, previous, salt, body }: Revision): string | undefined {
+  const pairs: [string, unknown, unknown][] = [['type', entry.type, type], ['id', entry.id, id], ['number', entry.rev, revision], ['hash', entry.hash, hash], ['previous hash', entry.prev, previous ?? ''], ['date', entry.on, on]]
+  const wrong = pairs.find(([, logged, given]) => logged !== given)
+  if (wrong !== undefined) return `has the ${wrong[0]} ${JSON.stringify(wrong[1])}, and its revision ${JSON.stringify(wrong[2])}`
+  if (text !== entryText({ type: entry.type, id, revision, on, hash, previous })) return 'is not written as an entry of its revision is'
+  return bodyHash(Buffer.from(salt, 'base64'), body).toString('base64') === hash ? undefined : 'has a revision whose salt and body do not hash to what it says'
+}
+
+/** A text that holds no other text alive. */
+const flat = (text: string): string => Buffer.from(text).toString('latin1')
+
+/** The newest revision of every entity, as the entries name them one after the other: a hundred bytes or two for each. */
+export class Chains {
+  readonly #newest = new Map<string, string>()
+
+  /** How an entry fails to continue what was logged of its entity; undefined where it does. */
+  follow ({ type, id, rev, hash, prev }: Entry): string | undefined {
+    const [number = '0', before = ''] = this.#newest.get(`${type}/${id}`)?.split(' ') ?? []
+    if (rev !== Number(number) + 1) return `is revision ${rev}, and ${number === '0' ? 'none' : `revision ${number}`} was logged before it`
+    if (prev !== before) return `has the previous hash ${JSON.stringify(prev)}, and the revision before it ${JSON.stringify(before)}`
+    this.#newest.set(flat(`${type}/${id}`), flat(`${rev} ${hash}`))
+    return undefined
+  }
+}
