@@ -149,6 +149,13 @@ t.test('a request in flight is finished before it ends', async t => {
   t.same(await service.ended, { code: 0, signal: null })
 })
 
+t.test('a stream of changes ends with it, as a whole', async t => {
+  const service = await start(t, preparedFolder(t))
+  const stream = await fetch(`${service.url}/v1/changes/stream`)
+  t.same(await stop(service), { code: 0, signal: null })
+  t.match(await stream.text(), /^id: 0\ndata: \{"index":0,[^]+\n\n:\n\n$/)
+})
+
 t.test('killed during an import it starts clean, has all that was acknowledged, and completes when run again', async t => {
   const service = await start(t, preparedFolder(t))
   const key = await makeKey(service, 'registrar')
