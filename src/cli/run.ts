@@ -2,11 +2,12 @@ import { Command, CommanderError } from 'commander'
 import { importOgpCommand } from './import-ogp.ts'
 import { CliError, type Io } from './io.ts'
 import { keysCommand } from './keys.ts'
+import { receiptCommand } from './receipt.ts'
 import { verifyCommand } from './verify.ts'
 
 /**
  * The command line for operators and scripts. It talks HTTP only.
- * @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage; of `verify`, 2 also where the log cannot be read
+ * @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage; of `verify` and `receipt`, 2 also where the log cannot be read, and 3 for a receipt that waits
  */
 export async function run (argv: string[], io: Io): Promise<number> {
   const program = new Command('open-commitments')
@@ -16,6 +17,7 @@ export async function run (argv: string[], io: Io): Promise<number> {
   keysCommand(program, io)
   importOgpCommand(program, io)
   verifyCommand(program, io)
+  receiptCommand(program, io)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return 0

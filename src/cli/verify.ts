@@ -8,7 +8,8 @@ import { progressOf } from './progress.ts'
 
 /** Entries between two plain lines of progress. */
 const LINE_EVERY = 50_000
-const UNREADABLE = 2
+/** Exit code where nothing can be said of the log. */
+export const UNREADABLE = 2
 
 /** `verify URL`: reads the public addresses of any service, whoever runs it, and says whether its record is whole. */
 export function verifyCommand (program: Command, io: Io): void {
@@ -17,16 +18,24 @@ export function verifyCommand (program: Command, io: Io): void {
     .option('--since <file>', 'a checkpoint of the same log that you have kept (GET /log/checkpoint): nothing before it may have changed')
     .addHelpText('after', '\nExit codes: 0 verified, 1 a difference was found (the first one is named), 2 the log or the file cannot be read, or wrong usage.')
     .action(async (url: string, { since }: { since?: string }) => {
-      if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new CliError(`${url} is no address of a service: it begins with http:// or https://.`, UNREADABLE)
+      requireAddress(url)
       const older = since === undefined ? {} : { since: await readFile(since, 'utf8').catch((error: Error) => { throw new CliError(`The older checkpoint cannot be read: ${error.message}`, UNREADABLE) }) }
       const progress = progressOf(io, 'entries', LINE_EVERY)
-      const verified = await verifyLog(readerOf(io, url), { ...older, progress: progress.at }).finally(progress.end).catch((error: unknown) => {
-        if (error instanceof Difference) throw new CliError(`Difference: ${error.message}`)
-        if (error instanceof UnreadableError) throw new CliError(`The log at ${url} cannot be read. ${error.message}`, UNREADABLE)
-        throw error
-      })
+      const verified = await verifyLog(readerOf(io, url), { ...older, progress: progress.at }).finally(progress.end).catch(failureOf(url))
       io.out(report(verified, since))
     })
+}
+
+/** @throws CliError unless it is an address that can be read */
+export function requireAddress (url: string): void {
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new CliError(`${url} is no address of a service: it begins with http:// or https://.`, UNREADABLE)
+}
+
+/** What a verifier throws, as the user hears of it. */
+export const failureOf = (url: string) => (error: unknown): never => {
+  if (error instanceof Difference) throw new CliError(`Difference: ${error.message}`)
+  if (error instanceof UnreadableError) throw new CliError(`The log at ${url} cannot be read. ${error.message}`, UNREADABLE)
+  throw error
 }
 
 function report ({ origin, size, root, redacted }: Verified, since: string | undefined): string {

@@ -26,3 +26,9 @@ export function parseCheckpoint (text: string): Checkpoint | undefined {
 export function proofText (index: number, hashes: readonly Hash[], note: string): string {
   return ['c2sp.org/tlog-proof@v1', `index ${index}`, ...hashes.map(base64), '', note].join('\n')
 }
+
+/** What such a text holds; undefined where it is none. The note is not checked. */
+export function parseProof (text: string): { index: number, hashes: Hash[], note: string } | undefined {
+  const [, index, hashes = '', note] = /^c2sp\.org\/tlog-proof@v1\nindex (0|[1-9]\d{0,14})\n((?:[A-Za-z0-9+/]{43}=\n)*)\n([^]+)$/.exec(text) ?? []
+  return note === undefined ? undefined : { index: Number(index), hashes: hashes.split('\n').slice(0, -1).map(hash => Buffer.from(hash, 'base64')), note }
+}

@@ -42,7 +42,8 @@ async function readTile (read: Read, tile: Tile): Promise<Buffer> {
 
 const hashesOf = (tile: Buffer): Buffer[] => Array.from({ length: Math.floor(tile.length / HASH) }, (_, at) => tile.subarray(at * HASH, at * HASH + HASH))
 
-function readBundle (bundle: Buffer, where: string): Buffer[] {
+/** @throws Difference where a bundle ends within an entry */
+export function readBundle (bundle: Buffer, where: string): Buffer[] {
   try {
     return entriesOf(bundle)
   } catch {
