@@ -23,7 +23,7 @@ async function start (): Promise<void> {
   const keyFile = await ensureAdminKey(deps)
   const app = await buildApp(deps)
   await app.listen({ port: config.port, host: config.host })
-  const stopSequencing = startSequencer(connection.db, (err) => { app.log.error({ err }, 'the log could not be continued') })
+  const stopSequencing = startSequencer(connection.db, deps.clock, (err) => { app.log.error({ err }, 'the log could not be continued') })
   process.stdout.write(`Open Commitments is ready (${connection.engine} database${started ? ', starter data loaded' : ''}).
   API         ${config.publicUrl}/v1/commitments
   Contract    ${config.publicUrl}/docs

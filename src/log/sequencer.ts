@@ -17,7 +17,7 @@ const AFTER_FAILURE = 5000
  * transaction (log.md, section 2). Writers never wait for it, other sequencers do.
  * @returns how many revisions it took, `BATCH` at most
  */
-export async function sequenceBatch (db: Db): Promise<number> {
+export async function sequenceBatch (db: Db, clock: () => Date): Promise<number> {
   // Most looks find nothing, and then need no transaction.
   if (!await hasPending(db)) return 0
   return inTransaction(db, async (tx) => {
@@ -25,12 +25,15 @@ export async function sequenceBatch (db: Db): Promise<number> {
     const pending = await listPending(tx, BATCH)
     // Another sequencer may have taken it.
     if (pending.length === 0) return 0
-    const { size } = await newestCheckpoint(tx) ?? { size: 0 }
+    const { size, at } = await newestCheckpoint(tx) ?? { size: 0, at: '' }
     const revisions = pending.map((one, offset) => ({ ...one, index: size + offset, entry: entryText(one) }))
     const edge = await findNodes(tx, subtreesOf(at => rootOf(at, size)))
     const nodes = append(hashesAt(edge), size, revisions.map(({ entry }) => leafHash(Buffer.from(entry))))
     const grown = size + revisions.length
-    await appendToLog(tx, { revisions, nodes, checkpoint: { size: grown, root: rootOf(hashesAt([...edge, ...nodes]), grown) } })
+    // A larger log was never made earlier, whatever the clocks of several hosts say.
+    const now = clock().toISOString()
+    const checkpoint = { size: grown, root: rootOf(hashesAt([...edge, ...nodes]), grown), at: now > at ? now : at }
+    await appendToLog(tx, { revisions, nodes, checkpoint })
     return revisions.length
   })
 }
@@ -40,11 +43,11 @@ export async function sequenceBatch (db: Db): Promise<number> {
  * tried again.
  * @returns a function that stops it once the batch at hand is done
  */
-export function startSequencer (db: Db, failed: (error: unknown) => void): () => Promise<void> {
+export function startSequencer (db: Db, clock: () => Date, failed: (error: unknown) => void): () => Promise<void> {
   const stopping = new AbortController()
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const wait = await sequenceBatch(db).then(taken => taken === BATCH ? 0 : EVERY, (error: unknown) => {
+      const wait = await sequenceBatch(db, clock).then(taken => taken === BATCH ? 0 : EVERY, (error: unknown) => {
         failed(error)
         return AFTER_FAILURE
       })
