@@ -62,7 +62,7 @@ const write: fc.Arbitrary<Write> = fc.oneof(
   })).map(([index, body]): Write => (app, { commitments, keys, plan }) => change(`/v1/commitments/${pick(commitments, index)}`, {
     ...body, ...('endsOn' in body ? { endsOn: dayIn(app, body.endsOn ?? null) } : {}), ...('externalRefs' in body ? { externalRefs: body.externalRefs?.map(ref => ({ ...ref, id: `${ref.id}:${plan}:${index % commitments.length}` })) } : {})
   }, keys.editor)(app)),
-  fc.tuple(at, some({ title: fc.record({ en: words }), dueOn: deadline, weight: fc.constantFrom(null, 33.33), lifecycle: fc.constantFrom('active', 'withdrawn'), indicators: fc.constant([{ title: { en: 'Indicator' } }]) }))
+  fc.tuple(at, some({ title: fc.record({ en: words }), dueOn: deadline, weight: fc.constantFrom(null, 33.33), lifecycle: fc.constantFrom('active', 'withdrawn'), indicators: fc.constantFrom([{ number: '1', title: { en: 'Indicator' } }], [{ number: '2', title: { es: 'Indicador' } }]) }))
     .map(([index, body]): Write => (app, { milestones, keys }) => change(`/v1/milestones/${pick(milestones, index)}`, { ...body, ...('dueOn' in body ? { dueOn: dayIn(app, body.dueOn ?? null) } : {}) }, keys.editor)(app)),
   fc.tuple(at, deadline).map(([index, days]): Write => (app, { commitments, milestones, keys }) =>
     add(milestones, app.post(`/v1/commitments/${pick(commitments, index)}/milestones`, { title: { en: 'Step' }, dueOn: dayIn(app, days) }, { key: keys.editor }))),
@@ -75,7 +75,7 @@ const write: fc.Arbitrary<Write> = fc.oneof(
     add(updates, app.post(`/v1/commitments/${pick(commitments, index)}/progress-updates`, {
       institution: 'mexico-sfp', period, reportedOn: dayIn(app, -150), completion: rated, challenges: { en: 'An example' }, ...(ofMilestone ? { milestone: pick(milestones, index) } : {})
     }, { key: keys.editor }))),
-  fc.tuple(at, completion).map(([index, rated]): Write => (app, { updates, keys }) => change(`/v1/progress-updates/${pick(updates, index)}`, { completion: rated }, keys.editor)(app)),
+  fc.tuple(at, completion).map(([index, rated]): Write => (app, { updates, keys }) => change(`/v1/progress-updates/${pick(updates, index)}`, { completion: rated, challenges: { en: 'An example' } }, keys.editor)(app)),
   fc.tuple(at, completion, fc.constantFrom('contested', 'endorsed', null), fc.constantFrom('draft', 'published'), fc.nat(1)).map(([index, rated, endorsement, state, voice]): Write => (app, { commitments, reviews, keys }) =>
     add(reviews, app.post(`/v1/commitments/${pick(commitments, index)}/reviews`, { kind: 'progress', completion: rated, endorsement, reviewedOn: dayIn(app, -2), evidence: EVIDENCE, state }, { key: keys.reviewers[voice] as string }))),
   fc.tuple(at, fc.constantFrom({ state: 'published' }, { state: 'retracted' }, { completion: 'unclear' }), fc.nat(1)).map(([index, body, voice]): Write => (app, { reviews, keys }) => change(`/v1/reviews/${pick(reviews, index)}`, body, keys.reviewers[voice] as string)(app)),
@@ -84,15 +84,15 @@ const write: fc.Arbitrary<Write> = fc.oneof(
   fc.tuple(at, fc.constantFrom('final', 'public_comment')).map(([index, stage]): Write => (app, { reports, keys }) => change(`/v1/reports/${pick(reports, index)}`, { stage }, keys.assessor)(app)),
   fc.tuple(at, at, completion).map(([index, report, value]): Write => (app, { commitments, reports, assessments, keys }) =>
     add(assessments, app.post(`/v1/commitments/${pick(commitments, index)}/assessments`, { report: pick(reports, report), indicators: { completion: { value } } }, { key: keys.assessor }))),
-  fc.tuple(at, completion, fc.boolean()).map(([index, value, starred]): Write => (app, { assessments, keys }) => change(`/v1/assessments/${pick(assessments, index)}`, { indicators: { completion: { value } }, starred }, keys.assessor)(app)),
-  fc.tuple(at, at, words).map(([index, report, en]): Write => (app, { commitments, reports, keys }) =>
-    app.put(`/v1/reports/${pick(reports, report)}/clusters`, { clusters: [{ name: { en }, commitments: [pick(commitments, index)] }] }, { key: keys.assessor, headers: { 'if-match': '*' } })),
+  fc.tuple(at, completion).map(([index, value]): Write => (app, { assessments, keys }) => change(`/v1/assessments/${pick(assessments, index)}`, { indicators: { completion: { value } } }, keys.assessor)(app)),
+  fc.tuple(at, at, words, fc.constantFrom('if-match', 'if-none-match')).map(([index, report, en, condition]): Write => (app, { commitments, reports, keys }) =>
+    app.put(`/v1/reports/${pick(reports, report)}/clusters`, { clusters: [{ name: { en }, commitments: [pick(commitments, index)] }] }, { key: keys.assessor, headers: { [condition]: '*' } })),
   fc.tuple(fc.constantFrom('article-19', 'r3d'), words).map(([id, en]): Write => (app, { keys }) => change(`/v1/institutions/${id}`, { name: { en } }, keys.registrar)(app)),
-  fc.constantFrom('Americas', 'Elsewhere').map((region): Write => (app, { keys }) => change('/v1/members/mexico', { region }, keys.registrar)(app))
+  fc.constantFrom('americas', 'elsewhere').map((region): Write => (app, { keys }) => change('/v1/members/mexico', { region }, keys.registrar)(app))
 )
 
 const query = fc.constantFrom('', '&sort=-updatedAt', '&overdue=true', '&overdue=false&sort=nextDueOn', '&lifecycle=active&lifecycle=withdrawn', '&policyArea=civic-space', '&governmentCompletion=limited', '&civilSocietyCompletion=complete',
-  '&irmCompletion=substantial', '&diverges=true', '&stale=true', '&q=palabras', '&institution=r3d', '&region=Elsewhere&sort=-title', '&sort=-divergence', '&value=civic_participation&include=reviews')
+  '&irmCompletion=substantial', '&diverges=true', '&stale=true', '&q=palabras', '&institution=r3d', '&region=elsewhere&sort=-title', '&sort=-divergence', '&value=civic_participation&include=reviews')
 
 const look: fc.Arbitrary<Look> = fc.oneof(
   query.map((filters): Look => ({ plan }) => `/v1/commitments?plan=${plan}&limit=200${filters}`),
@@ -125,9 +125,15 @@ export async function startHistories (t: Test): Promise<{ app: TestApp, begin: (
     const { json } = await app.get(`/v1/action-plans/${plan}/document`)
     const commitments = json.commitments as { id: string, milestones: { id: string }[] }[]
     const assessor = await app.key({ role: 'assessor', plans: [plan] })
-    return {
+    const base: Place = {
       plan, commitments: commitments.map(({ id }) => id), milestones: commitments.flatMap(({ milestones }) => milestones.map(({ id }) => id)), updates: [], reviews: [], reports: [], assessments: [], keys: { editor, reviewers, assessor, registrar }
     }
+    const [commitment = ''] = base.commitments
+    await add(base.reports, app.post('/v1/reports', { plan, type: 'progress_midterm', authorKind: 'irm', stage: 'final', publishedOn: '2024-03-01' }, { key: assessor }))
+    await add(base.assessments, app.post(`/v1/commitments/${commitment}/assessments`, { report: base.reports[0], indicators: { completion: { value: 'limited' } } }, { key: assessor }))
+    await add(base.updates, app.post(`/v1/commitments/${commitment}/progress-updates`, { institution: 'mexico-sfp', period: '2025-H1', reportedOn: dayIn(app, -200), completion: 'substantial' }, { key: editor }))
+    await add(base.reviews, app.post(`/v1/commitments/${commitment}/reviews`, { kind: 'progress', completion: 'limited', reviewedOn: dayIn(app, -3), evidence: EVIDENCE, state: 'published' }, { key: reviewers[0] as string }))
+    return base
   }
   return { app, begin }
 }
