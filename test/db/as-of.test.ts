@@ -21,12 +21,30 @@ t.test('at the head of the log, every view of the past is its table, row by row'
   await recordSeeded(app.database.db)
   await app.sequence()
   const { db } = app.database
+  const { rows: views } = await sql<{ name: string }>`select viewname as name from pg_views where schemaname = 'as_of' and viewname <> 'known'`.execute(db)
   const { rows: tables } = await sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'kysely_%' order by 1`.execute(db)
-  for (const { name } of tables.filter(({ name }) => !NOT_OF_THE_RECORD.includes(name))) {
+  const recorded = tables.map(({ name }) => name).filter(name => !NOT_OF_THE_RECORD.includes(name))
+  t.strictSame(views.map(({ name }) => name).sort(), recorded, 'a view for every table, and for nothing else')
+  for (const name of recorded) {
     const stored = await rowsOf(db, name)
     t.ok(stored.length > 0, `${name} holds something`)
-    const { rows: [view] } = await sql<{ name: string | null }>`select to_regclass(${`as_of.${name}`})::text as name`.execute(db)
-    if (view?.name == null) t.fail(`as_of has no view for ${name}`)
-    else t.strictSame(await asKnown(db, NOW, past => rowsOf(past, name)), stored.filter(row => name !== 'review' || !/"state": "(draft|submitted)"/.test(row)), name)
+    t.strictSame(await asKnown(db, NOW, past => rowsOf(past, name)), stored.filter(row => name !== 'review' || !/"state": "(draft|submitted)"/.test(row)), name)
+    t.strictSame(await asKnown(db, '2026-11-22T11:59:59.999Z', past => rowsOf(past, name)), [], `${name} is empty before the record`)
   }
+})
+
+t.test('nothing can be written into the past', async (t) => {
+  const { database: { db } } = await startApp(t)
+  await t.rejects(asKnown(db, NOW, past => past.deleteFrom('idempotency').execute()), { message: /read-only transaction/ })
+  await t.rejects(rowsOf(db, 'as_of.member'), { message: /oc\.known_size|for type bigint/ }, 'and the views are of no use to who does not say when')
+  await db.deleteFrom('idempotency').execute()
+  t.strictSame(await rowsOf(db, 'member'), [], 'after which the connection reads the present again')
+})
+
+t.test('a revision of a review keeps no instant', async (t) => {
+  const app = await startApp(t, { starter: true })
+  await writeEverything(app)
+  const kept = await app.database.db.selectFrom('revision').select(['entity_type', 'beside']).execute()
+  const kinds = kept.map(({ entity_type: type, beside }) => `${type}: ${Object.keys(beside ?? {}).sort().join(' ')}`)
+  t.strictSame([...new Set(kinds)].filter(kind => !kind.endsWith(': updated_at')).sort(), ['assessment: computed_star out_of_era updated_at', 'commitment: position updated_at', 'milestone: position updated_at', 'review: '])
 })

@@ -108,6 +108,17 @@ t.test('refuses to change, delete or empty what stands in the log, a gap, an ent
   await holds(t, db)
 })
 
+t.test('says when a log was made, and never that a larger one was made before', async (t) => {
+  const db = await open(t)
+  const at = (instant: string) => () => new Date(instant)
+  for (const [index, instant] of ['2026-11-22T12:00:00.000Z', '2026-11-22T11:59:59.000Z', '2026-11-22T12:00:01.000Z'].entries()) {
+    await write(db, 'member', 1, `m${index}`)
+    t.equal(await sequenceBatch(db, at(instant)), 1)
+  }
+  const made = await db.selectFrom('log_checkpoint').select(['size', 'at']).orderBy('size').execute()
+  t.strictSame(made, [{ size: 1, at: '2026-11-22T12:00:00.000Z' }, { size: 2, at: '2026-11-22T12:00:00.000Z' }, { size: 3, at: '2026-11-22T12:00:01.000Z' }])
+})
+
 t.test('by itself takes a write within a second, says what fails, and stops when told', async (t) => {
   const db = await open(t)
   const failures: unknown[] = []
