@@ -48,3 +48,18 @@ t.test('a revision of a review keeps no instant', async (t) => {
   const kinds = kept.map(({ entity_type: type, beside }) => `${type}: ${Object.keys(beside ?? {}).sort().join(' ')}`)
   t.strictSame([...new Set(kinds)].filter(kind => !kind.endsWith(': updated_at')).sort(), ['assessment: computed_star out_of_era updated_at', 'commitment: position updated_at', 'milestone: position updated_at', 'review: '])
 })
+
+t.test('what was erased is found nowhere in the past', async (t) => {
+  const app = await startApp(t, { starter: true, now: NOW })
+  await app.sequence()
+  const { db } = app.database
+  const { rows: [erased] } = await sql<{ id: string }>`select id::text as id from commitment where code = 'MX0081'`.execute(db)
+  // As a redaction leaves it, which nobody else may do.
+  await sql`alter table revision alter column body drop not null`.execute(db)
+  await sql`alter table revision disable trigger user`.execute(db)
+  await sql`update revision set body = null where entity_type = 'commitment' and entity_id = ${erased?.id}`.execute(db)
+  for (const table of ['commitment', 'commitment_status', 'commitment_policy_area', 'commitment_stakeholder', 'external_ref', 'member']) {
+    const stored = await rowsOf(db, table)
+    t.strictSame(await asKnown(db, NOW, past => rowsOf(past, table)), stored.filter(row => !row.includes(String(erased?.id))), table)
+  }
+})
