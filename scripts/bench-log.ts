@@ -64,7 +64,7 @@ async function measure (title: string, load: (until: number) => Promise<unknown>
   process.stdout.write(`${title}: ${sorted.length} writes, in a checkpoint after ${at(0.5)} (median), ${at(0.99)} (p99), ${at(1)} (most)\n`)
 }
 
-const stop = startSequencer(db, (error) => { process.stderr.write(`${String(error)}\n`) })
+const stop = startSequencer(db, () => new Date(), (error) => { process.stderr.write(`${String(error)}\n`) })
 await measure(`${rate} writes a second (at most 1000 ms)`, async (until) => {
   const started: Promise<void>[] = []
   for (; performance.now() < until; await setTimeout(1000 / rate)) started.push(write())

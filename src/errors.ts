@@ -49,7 +49,7 @@ export const CATALOGUE = {
   'body-too-large': { status: 413, title: 'The body is too large', help: 'Plan documents may have 16 MiB, imports 32 MiB, everything else 1 MiB.' },
   'unsupported-media-type': { status: 415, title: 'This media type is not taken here', help: 'Send Content-Type: application/json, or text/csv for a spreadsheet.' },
   'revision-required': { status: 428, title: 'Say which revision you are changing', help: 'Send the ETag of your last GET in If-Match, or ?digest= of a dry run; to create, send If-None-Match: *.' },
-  'rate-limited': { status: 429, title: 'Too many requests', help: 'Wait as long as Retry-After says. RateLimit-Policy names the quota; answers of 304 cost nothing, so send If-None-Match with the ETag you have.' },
+  'rate-limited': { status: 429, title: 'Too many requests', help: 'Wait as long as Retry-After says. RateLimit-Policy names the quota; answers of 304 cost nothing, so send If-None-Match with the ETag you have; a read with knownAt counts for ten.' },
   'headers-too-large': { status: 431, title: 'The address and the headers are too large', help: 'Together they may have 16 KiB. Use fewer filters, or ask several times.' },
   internal: { status: 500, title: 'The service failed', help: 'It is not your request. Try again later; if it stays, tell the operator the request id in instance.' },
   'not-ready': { status: 503, title: 'The service cannot answer now', help: 'Its database does not answer. Try again later; the log of the service says why.' },

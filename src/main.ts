@@ -31,7 +31,7 @@ async function start (): Promise<void> {
   const stopReleasing = startReleasing(connection.db, deps.clock, config.window, (err) => { app.log.error({ err }, 'what was submitted could not be published') })
   const origin = originOf(config.publicUrl)
   const outside = checkpointFile(join(config.dataDir, 'log.checkpoint'), head => signNote(checkpointText({ origin, ...head }), origin, deps.secrets.logKey))
-  const stopSequencing = startSequencer(connection.db, (err) => { app.log.error({ err }, 'the log could not be continued') }, outside)
+  const stopSequencing = startSequencer(connection.db, deps.clock, (err) => { app.log.error({ err }, 'the log could not be continued') }, outside)
   process.stdout.write(`Open Commitments is ready (${connection.engine} database${started ? ', starter data loaded' : ''}).
   API         ${config.publicUrl}/v1/commitments
   Contract    ${config.publicUrl}/docs

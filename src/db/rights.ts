@@ -21,5 +21,8 @@ export async function grantRights (owner: Db, role: string): Promise<void> {
       await sql`grant ${sql.raw(rights)} on ${sql.ref(`public.${name}`)} to ${service}`.execute(tx)
     }
     await sql`grant update (log_index) on revision to ${service}`.execute(tx)
+    // The past is read through views, and written by nobody.
+    await sql`grant usage on schema as_of to ${service}`.execute(tx)
+    await sql`grant select on all tables in schema as_of to ${service}`.execute(tx)
   })
 }

@@ -5,6 +5,8 @@ import { ProblemError } from '../errors.ts'
 /** Conditional requests (RFC 9110, section 13): strong ETags, 304, and the revision part that writes compare. */
 
 export const PUBLIC_CACHE = 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400'
+/** The past does not change, but what was erased must leave caches soon (api.md, section 1.7). */
+const PAST_CACHE = 'public, max-age=300, must-revalidate'
 
 /**
  * Sends a representation with its ETag: `"r<revision>-<hash of the bytes>"` for an entity, `"<hash>"` for a list.
@@ -16,13 +18,15 @@ export function sendRepresentation (request: FastifyRequest, reply: FastifyReply
   const hash = createHash('sha256').update(text).digest('base64url').slice(0, 22)
   const etag = revision === undefined ? `"${hash}"` : `"r${revision}-${hash}"`
   reply.header('etag', etag)
-  if (!reply.hasHeader('cache-control')) reply.header('cache-control', request.principal === null ? PUBLIC_CACHE : 'no-store')
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', request.principal !== null ? 'no-store' : isPast(request) ? PAST_CACHE : PUBLIC_CACHE)
   const known = request.headers['if-none-match']
   if (known !== undefined && (request.method === 'GET' || request.method === 'HEAD') && matches(known, etag)) {
     return reply.code(304).send()
   }
   return reply.type(type).send(beside === undefined ? text : JSON.stringify({ ...body as object, ...beside }))
 }
+
+const isPast = (request: FastifyRequest): boolean => (request.query as { knownAt?: string }).knownAt !== undefined
 
 /** Weak comparison, as If-None-Match asks for. */
 function matches (header: string, etag: string): boolean {

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { ProblemError } from '../errors.ts'
 import { sendRepresentation } from './conditional.ts'
 import { pickFields } from './fields.ts'
+import { type KnownQuery, readKnown } from './known.ts'
 import { pathOf, targetOf } from './methods.ts'
 import { negotiate } from './negotiate.ts'
 
@@ -52,7 +53,10 @@ function readPage (deps: Deps, request: FastifyRequest): PageRequest {
 /** Answers a list: one statement for the page, and a second one for the total only with `Prefer: count=exact` (RFC 7240). */
 export async function sendList (deps: Deps, request: FastifyRequest, reply: FastifyReply, listing: Listing<object>): Promise<FastifyReply> {
   const page = readPage(deps, request)
-  const rows = await listRows(deps.db, listing, page)
+  const wantsTotal = /(^|[,;\s])count=exact($|[,;\s])/.test(String(request.headers.prefer ?? ''))
+  const { rows, ...counted } = await readKnown(deps, request.query as KnownQuery, async db => ({
+    rows: await listRows(db, listing, page), ...(wantsTotal ? { total: await countRows(db, listing) } : {})
+  }))
   const shown = rows.slice(0, page.limit)
   const last = shown.at(-1)
   const nextCursor = rows.length > page.limit && last !== undefined ? encodeCursor(deps, scopeOf(request), last) : null
@@ -61,7 +65,6 @@ export async function sendList (deps: Deps, request: FastifyRequest, reply: Fast
   const next = new URL(self)
   if (nextCursor !== null) next.searchParams.set('cursor', nextCursor)
   reply.header('link', nextCursor === null ? `<${self.href}>; rel="self"` : `<${self.href}>; rel="self", <${next.href}>; rel="next"`)
-  const wantsTotal = /(^|[,;\s])count=exact($|[,;\s])/.test(String(request.headers.prefer ?? ''))
   if (wantsTotal) reply.header('preference-applied', 'count=exact')
   const { fields } = request.query as ListQuery
   const items = shown.map(row => pickFields(row.body, fields))
@@ -69,6 +72,6 @@ export async function sendList (deps: Deps, request: FastifyRequest, reply: Fast
   return sendRepresentation(request, reply, {
     items,
     links: { self: self.href, next: nextCursor === null ? null : next.href },
-    page: { limit: page.limit, nextCursor, ...(wantsTotal ? { total: await countRows(deps.db, listing) } : {}) }
+    page: { limit: page.limit, nextCursor, ...counted }
   })
 }

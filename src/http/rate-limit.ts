@@ -6,6 +6,8 @@ import { ProblemError } from '../errors.ts'
 import type { App } from './type-provider.ts'
 
 const WINDOW = 60
+/** What a read of the past counts for: it is worked out anew from the record. */
+const PAST = 10
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -16,7 +18,7 @@ declare module 'fastify' {
 
 /**
  * A quota a minute for each key, or for each address without one, in memory only: an address is never written anywhere, and
- * even here it stands only as a hash under a secret of this process. A 304 costs nothing.
+ * even here it stands only as a hash under a secret of this process. A 304 gives one back: of the present it costs nothing.
  */
 export function limitRate (app: App, deps: Deps): void {
   const quota = deps.config.rateLimit
@@ -24,9 +26,11 @@ export function limitRate (app: App, deps: Deps): void {
   const secret = randomBytes(32)
   const asker = (request: FastifyRequest): string => request.principal?.key ?? createHmac('sha256', secret).update(request.ip).digest('base64url')
 
+  const costOf = ({ query }: FastifyRequest): number => 'knownAt' in (query as object) ? Math.min(PAST, quota) : 1
+
   app.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.config.unlimited === true) return
-    const { state, refused } = await limiter.consume(asker(request)).then(
+    const { state, refused } = await limiter.consume(asker(request), costOf(request)).then(
       state => ({ state, refused: false }),
       (state: RateLimiterRes) => ({ state, refused: true }))
     const seconds = Math.ceil(state.msBeforeNext / 1000)

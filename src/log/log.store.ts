@@ -28,8 +28,10 @@ export async function findNodes (db: Db, subtrees: readonly Subtree[]): Promise<
   return rows
 }
 
-/** The size and root of the log as it stands; undefined while it is empty. */
-export async function newestCheckpoint (db: Db): Promise<{ size: number, root: Hash } | undefined> {
+export interface StoredCheckpoint { size: number, root: Hash, at: string }
+
+/** The size and root of the log as it stands, and since when; undefined while it is empty. */
+export async function newestCheckpoint (db: Db): Promise<StoredCheckpoint | undefined> {
   return db.selectFrom('log_checkpoint').selectAll().orderBy('size', 'desc').limit(1).executeTakeFirst()
 }
 
@@ -44,7 +46,7 @@ export async function listEntries (db: Db, first: number, count: number): Promis
   return rows.map(({ entry }) => Buffer.from(entry))
 }
 
-export interface Growth { revisions: (LoggedRevision & { index: number, entry: string })[], nodes: Node[], checkpoint: { size: number, root: Hash } }
+export interface Growth { revisions: (LoggedRevision & { index: number, entry: string })[], nodes: Node[], checkpoint: StoredCheckpoint }
 
 /** Writes entries with what stands over them, and gives their revisions their place. */
 export async function appendToLog (tx: Tx, { revisions, nodes, checkpoint }: Growth): Promise<void> {

@@ -13,4 +13,6 @@ export interface LogNodeTable {
 export interface LogCheckpointTable {
   size: number
   root: Uint8Array
+  /** When it was made. Never published: it tells when a reviewer was at work. */
+  at: string
 }

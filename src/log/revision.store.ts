@@ -16,7 +16,13 @@ export const ENTITY_TYPES = ['member', 'institution', 'policy-area', 'code-list'
   'report-clusters'] as const
 export type EntityType = typeof ENTITY_TYPES[number]
 
-export interface Recorded { id: string, revision: number, facts: unknown }
+export interface Recorded {
+  id: string
+  revision: number
+  facts: unknown
+  /** What the row holds beside them, by column: not hashed, and read where the past is asked for. */
+  beside?: object | null
+}
 
 /**
  * Appends one revision for each entity, in the transaction that changed it. `facts` are the entity's own facts as they
@@ -24,15 +30,15 @@ export interface Recorded { id: string, revision: number, facts: unknown }
  */
 export async function appendRevisions (tx: Tx, actor: Actor, on: string, type: EntityType, entities: Recorded[], given?: Uint8Array): Promise<void> {
   if (entities.length === 0) return
-  const rows = entities.map(({ id, revision, facts }) => {
+  const rows = entities.map(({ id, revision, facts, beside }) => {
     const body = canonicalText(facts)
     const salt = Buffer.from(given ?? randomBytes(32))
-    return { id, revision, body, salt: salt.toString('base64'), hash: bodyHash(salt, body).toString('base64') }
+    return { id, revision, body, beside, salt: salt.toString('base64'), hash: bodyHash(salt, body).toString('base64') }
   })
   await sql`
-    insert into revision (entity_type, entity_id, revision, op, on_date, actor_role, actor_institution, actor_alias, body, salt, body_hash, previous)
+    insert into revision (entity_type, entity_id, revision, op, on_date, actor_role, actor_institution, actor_alias, body, salt, body_hash, previous, beside)
     select ${type}, r.id, r.revision, case when r.revision = 1 then 'create' else 'update' end, ${on}::date, ${actor.role},
-      ${actor.institution}, ${actor.alias}, r.body, decode(r.salt, 'base64'), decode(r.hash, 'base64'), before.body_hash
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, revision integer, body text, salt text, hash text)
+      ${actor.institution}, ${actor.alias}, r.body, decode(r.salt, 'base64'), decode(r.hash, 'base64'), before.body_hash, r.beside
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, revision integer, body text, salt text, hash text, beside jsonb)
     left join revision before on before.entity_type = ${type} and before.entity_id = r.id and before.revision = r.revision - 1`.execute(tx)
 }

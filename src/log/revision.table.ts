@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { JsonOrNull } from '../db/types.ts'
 
 export interface RevisionTable {
   entity_type: string
@@ -14,6 +15,8 @@ export interface RevisionTable {
   body_hash: Uint8Array
   previous: Uint8Array | null
   log_index: number | null
+  /** Columns of the row that its facts do not hold, as they stood (src/db/as-of.ts). */
+  beside: JsonOrNull<Record<string, unknown>>
   /** Grows with every revision that is written. */
   recorded: Generated<number>
 }

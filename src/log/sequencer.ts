@@ -19,7 +19,7 @@ const AFTER_FAILURE = 5000
  * refuses to go on where the log does not continue what is kept there.
  * @returns how many revisions it took, `BATCH` at most
  */
-export async function sequenceBatch (db: Db, outside?: OutsideCheckpoint): Promise<number> {
+export async function sequenceBatch (db: Db, clock: () => Date, outside?: OutsideCheckpoint): Promise<number> {
   // Most looks find nothing, and then need no transaction.
   if (!await hasPending(db)) return 0
   const { taken, checkpoint } = await inTransaction(db, async (tx) => {
@@ -28,12 +28,14 @@ export async function sequenceBatch (db: Db, outside?: OutsideCheckpoint): Promi
     const pending = await listPending(tx, BATCH)
     // Another sequencer may have taken it.
     if (pending.length === 0) return { taken: 0 }
-    const { size } = await newestCheckpoint(tx) ?? { size: 0 }
+    const { size, at } = await newestCheckpoint(tx) ?? { size: 0, at: '' }
     const revisions = pending.map((one, offset) => ({ ...one, index: size + offset, entry: entryText(one) }))
     const edge = await findNodes(tx, subtreesOf(at => rootOf(at, size)))
     const nodes = append(hashesAt(edge), size, revisions.map(({ entry }) => leafHash(Buffer.from(entry))))
     const grown = size + revisions.length
-    const checkpoint = { size: grown, root: rootOf(hashesAt([...edge, ...nodes]), grown) }
+    // A larger log was never made earlier, whatever the clocks of several hosts say.
+    const now = clock().toISOString()
+    const checkpoint = { size: grown, root: rootOf(hashesAt([...edge, ...nodes]), grown), at: now > at ? now : at }
     await appendToLog(tx, { revisions, nodes, checkpoint })
     return { taken: revisions.length, checkpoint }
   })
@@ -47,12 +49,12 @@ export async function sequenceBatch (db: Db, outside?: OutsideCheckpoint): Promi
  * tried again.
  * @returns a function that stops it once the batch at hand is done
  */
-export function startSequencer (db: Db, failed: (error: unknown) => void, outside?: OutsideCheckpoint): () => Promise<void> {
+export function startSequencer (db: Db, clock: () => Date, failed: (error: unknown) => void, outside?: OutsideCheckpoint): () => Promise<void> {
   // An operator who has restored the wrong backup hears of it at once, and not when something is written.
   const checked = outside === undefined ? undefined : requireContinuation(db, outside).catch(failed)
   return repeat(async () => {
     await checked
-    return await sequenceBatch(db, outside).then(taken => taken === BATCH ? 0 : EVERY, (error: unknown) => {
+    return await sequenceBatch(db, clock, outside).then(taken => taken === BATCH ? 0 : EVERY, (error: unknown) => {
       failed(error)
       return AFTER_FAILURE
     })

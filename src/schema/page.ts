@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox'
-import { codes, integer, list, nullable, record, set } from './scalars.ts'
+import { Timestamp, codes, integer, list, nullable, record, set } from './scalars.ts'
 
 /** Lists: query members that every list shares, and the page around the items (api.md, section 1.2). */
 
@@ -58,6 +58,12 @@ export const pageQuery = {
   limit: Type.Optional(integer(1, 200, { default: 50, description: 'Items on a page' })),
   cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 4000, description: 'page.nextCursor of the page before, with the same filters' }))
 }
+
+/** Time travel: what every read of what is recorded takes. */
+export const knownQuery = {
+  knownAt: Type.Optional({ ...Timestamp, description: 'The answer as of this instant, not in the future: what the public log held by then' })
+}
+export const KnownQuery = record(knownQuery)
 
 /** A filter that may be repeated: any of the values matches. */
 export function anyOf <S extends TSchema> (schema: S, description: string) {

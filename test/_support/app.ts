@@ -103,7 +103,7 @@ export async function startApp (t: Test, { starter = false, now = '2026-11-22T12
     database,
     logs,
     setNow: (instant) => { clock = new Date(instant) },
-    sequence: async () => { for (let taken = 1; taken > 0;) taken = await sequenceBatch(database.db) },
+    sequence: async () => { for (let taken = 1; taken > 0;) taken = await sequenceBatch(database.db, deps.clock) },
     request,
     get: (url, options) => request('GET', url, options),
     put: (url, body, options) => request('PUT', url, { ...options, body }),

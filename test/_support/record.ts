@@ -1,44 +1,14 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db } from '../../src/db/database.ts'
 import { bodyHash, canonicalText } from '../../src/log/canonical.ts'
 import { ENTITY_TYPES, type EntityType } from '../../src/log/revision.store.ts'
-import { actionPlanFacts } from '../../src/resources/action-plan/action-plan.select.ts'
-import { assessmentFacts } from '../../src/resources/assessment/assessment.select.ts'
-import { codeListFacts } from '../../src/resources/code-list/code-list.select.ts'
-import { commitmentFacts } from '../../src/resources/commitment/commitment.select.ts'
-import { institutionFacts } from '../../src/resources/institution/institution.select.ts'
-import { memberFacts } from '../../src/resources/member/member.select.ts'
-import { milestoneFacts } from '../../src/resources/milestone/milestone.select.ts'
-import { policyAreaFacts } from '../../src/resources/policy-area/policy-area.select.ts'
-import { processAssessmentFacts } from '../../src/resources/process-assessment/process-assessment.select.ts'
-import { progressUpdateFacts } from '../../src/resources/progress-update/progress-update.select.ts'
-import { replyFacts } from '../../src/resources/reply/reply.select.ts'
-import { reportClustersFacts } from '../../src/resources/report-clusters/report-clusters.select.ts'
-import { reportFacts } from '../../src/resources/report/report.select.ts'
-import { reviewFacts } from '../../src/resources/review/review.select.ts'
+import { FACTS } from './everything.ts'
 import { tableOf } from './seed.ts'
 
 /** What stands in the tables held against the record. */
 
-const FACTS: Record<EntityType, (id: RawBuilder<unknown>) => RawBuilder<unknown>> = {
-  member: memberFacts,
-  institution: institutionFacts,
-  'policy-area': policyAreaFacts,
-  'code-list': codeListFacts,
-  'action-plan': actionPlanFacts,
-  commitment: commitmentFacts,
-  milestone: milestoneFacts,
-  'progress-update': progressUpdateFacts,
-  review: reviewFacts,
-  reply: replyFacts,
-  report: reportFacts,
-  assessment: assessmentFacts,
-  'process-assessment': processAssessmentFacts,
-  'report-clusters': reportClustersFacts
-}
-
 /** What is public, and so has revisions. */
-const recordable = (type: EntityType) => type === 'review' ? sql`e.state <> 'draft'` : sql`true`
+const recordable = (type: EntityType) => type === 'review' ? sql`e.state in ('published', 'retracted')` : sql`true`
 
 interface Entity { id: string, revision: number, facts: unknown }
 

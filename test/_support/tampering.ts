@@ -161,7 +161,7 @@ export const TAMPERINGS: Record<string, Tampering> = {
   'delete a leaf of the tree': at(({ db }, index) => sql`delete from log_node where level = 0 and index = ${index}`.execute(db), index => `the hash of entry ${index} `),
   'insert a revision': {
     do: async ({ db, size, any }) => {
-      const { recorded: _, ...row } = await db.selectFrom('revision').selectAll().where('log_index', '=', any(size)).executeTakeFirstOrThrow()
+      const { recorded: _, beside: _beside, ...row } = await db.selectFrom('revision').selectAll().where('log_index', '=', any(size)).executeTakeFirstOrThrow()
       await db.insertInto('revision').values({ ...row, entity_id: 'inserted', log_index: size }).execute()
       return entry(size)
     }

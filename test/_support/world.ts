@@ -98,7 +98,7 @@ export async function seedWorld (db: Db): Promise<void> {
       milestoneRow({ id: ID.stepOfMistake, commitment: ID.mistake, due_on: '2026-01-01' })
     ],
     milestone_stakeholder: [{ milestone: ID.overdueStep, institution: 'canadatbs', role: 'lead', position: 0 }],
-    indicator: [indicatorRow({ id: ID.indicator, milestone: ID.overdueStep, number: '1.1', due_on: '2026-05-31' })],
+    indicator: [indicatorRow({ id: ID.indicator, milestone: ID.overdueStep, position: 0, number: '1.1', due_on: '2026-05-31' })],
     progress_update: [
       updateRow({ id: ID.latestUpdate, commitment: ID.alpha, institution: 'canadatbs', period: '2026-H1', reported_on: '2026-07-01', completion: 'substantial', schedule: 'behind', percent: 62.5 }),
       updateRow({ id: ID.earlierUpdate, commitment: ID.alpha, institution: 'canadatbs', period: '2025-H2', reported_on: '2026-01-01' }),

@@ -50,7 +50,7 @@ import { loggedRevisionListing, revisionListing } from '../../src/resources/revi
 type Query = Record<string, unknown>
 
 const TODAY = '2026-11-22'
-const PAGE_MEMBERS = ['limit', 'cursor', 'fields', 'include', 'sort']
+const PAGE_MEMBERS = ['limit', 'cursor', 'fields', 'include', 'sort', 'knownAt']
 const C = uuid(1)
 
 const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<object>, within?: boolean }> = {

@@ -44,7 +44,7 @@ t.test('the role of the service appends to the record and can do nothing else to
     await appendRevisions(tx, SYSTEM, '2026-11-22', 'member', revise('mexico', 1))
     await appendRevisions(tx, SYSTEM, '2026-11-22', 'member', revise('mexico', 2))
   })
-  await sequenceBatch(db)
+  await sequenceBatch(db, () => new Date())
   await inTransaction(db, tx => appendRevisions(tx, SYSTEM, '2026-11-22', 'member', revise('mexico', 3)))
   const before = await sql`select * from revision r, log_checkpoint`.execute(db)
 

@@ -19,6 +19,14 @@ t.test('more requests a minute than the quota are refused, and the answer says h
   t.match(await get('/health/live'), { status: 200, headers: { ratelimit: undefined } }, 'a supervisor is always answered')
 })
 
+t.test('a look into the past counts for ten, and for a whole quota that is smaller', async (t) => {
+  const { get } = await startApp(t, { env: { RATE_LIMIT_PER_MINUTE: '15' } })
+  t.match((await get('/v1/members?knownAt=2026-11-22T12:00:00Z')).headers, { ratelimit: /r=5;/ })
+  t.equal((await get('/v1/members?knownAt=2026-11-22T12:00:00Z')).status, 429)
+  const { get: small } = await startApp(t, { env: { RATE_LIMIT_PER_MINUTE: '3' } })
+  t.match(await small('/v1/members?knownAt=2026-11-22T12:00:00Z'), { status: 200, headers: { ratelimit: /r=0;/ } })
+})
+
 t.test('trying keys costs quota like anything else', async (t) => {
   const { get } = await startApp(t, { env: { RATE_LIMIT_PER_MINUTE: '3' } })
   for (const left of [2, 1, 0]) t.match(await get('/v1/members', { key: 'wrong' }), { status: 401, headers: { ratelimit: new RegExp(`r=${left};`) } })

@@ -2,6 +2,8 @@ import t from 'tap'
 import { startReading } from '../_support/list.ts'
 import { addressOf, operationsOf } from '../_support/openapi.ts'
 
+const NOW = '2026-11-22T12:00:00.000Z'
+
 t.test('the number of SQL statements of a request', async (t) => {
   const app = await startReading(t)
   let statements = 0
@@ -28,6 +30,10 @@ t.test('the number of SQL statements of a request', async (t) => {
         t.equal(await count(`${url}?limit=200&include=${names}`), one, names)
       }
       t.equal(await count(`${url}?limit=1`, { prefer: 'count=exact' }), one + 1, 'one more for a total')
+      // Each look into the past is one statement more, that says when.
+      if (parameters.some(({ name }) => name === 'knownAt')) {
+        for (const limit of [1, 200]) t.equal(await count(`${url}?limit=${limit}&knownAt=${NOW}`), child ? 4 : 2, `${path} as of an instant`)
+      }
     }
   })
 
@@ -38,5 +44,8 @@ t.test('the number of SQL statements of a request', async (t) => {
     t.equal(await count('/v1/commitments/CA0001/diff'), 1)
     t.equal(await count('/v1/action-plans/canada-5'), 1)
     t.equal(await count('/v1/action-plans/canada-5/summary'), 1)
+    t.equal(await count(`/v1/commitments/MX0081?include=milestones,progressUpdates,reviews,assessments&knownAt=${NOW}`), 2)
+    t.equal(await count(`/v1/action-plans/mexico-4/summary?knownAt=${NOW}`), 2)
+    t.equal(await count(`/v1/action-plans/mexico-4/document?knownAt=${NOW}`), 2)
   })
 })

@@ -13,6 +13,7 @@ import { checkpointFile } from '../../src/log/outside.ts'
 import { appendRevisions } from '../../src/log/revision.store.ts'
 import { sequenceBatch, startSequencer } from '../../src/log/sequencer.ts'
 
+const clock = (): Date => new Date('2026-11-22T12:00:00.000Z')
 const [ORIGIN, KEY] = ['log.example/log', privateKeyOf(Buffer.alloc(32, 3))]
 
 async function open (t: Test): Promise<Db> {
@@ -34,11 +35,11 @@ const write = (db: Db, ...ids: string[]) => inTransaction(db, tx =>
 t.test('what is signed is kept outside the database, as a signed note, and the log goes on from it', async (t) => {
   const db = await open(t)
   const { file, outside } = fileFor(t)
-  t.equal(await sequenceBatch(db, outside), 0)
+  t.equal(await sequenceBatch(db, clock, outside), 0)
   t.notOk(existsSync(file), 'an empty log has none')
   for (const [ids, size] of [[['a', 'b', 'c'], 3], [['d'], 4], [['e'], 5]] as const) {
     await write(db, ...ids)
-    t.equal(await sequenceBatch(db, outside), ids.length)
+    t.equal(await sequenceBatch(db, clock, outside), ids.length)
     const text = openNote(readFileSync(file, 'utf8'), verifierKey(ORIGIN, KEY))
     const { root } = await db.selectFrom('log_checkpoint').select('root').where('size', '=', size).executeTakeFirstOrThrow()
     t.strictSame(parseCheckpoint(text as string), { origin: ORIGIN, size, root: Buffer.from(root) })
@@ -46,42 +47,42 @@ t.test('what is signed is kept outside the database, as a signed note, and the l
   const first = { size: 3, root: (await db.selectFrom('log_checkpoint').select('root').where('size', '=', 3).executeTakeFirstOrThrow()).root }
   await outside.keep(first)
   await write(db, 'f')
-  t.equal(await sequenceBatch(db, outside), 1, 'one that was not the newest is continued too')
+  t.equal(await sequenceBatch(db, clock, outside), 1, 'one that was not the newest is continued too')
 })
 
 t.test('a log that is shorter than what was signed, or another one, is not continued, and the operator is told what to do', async (t) => {
   const { file, outside } = fileFor(t)
   const signed = await open(t)
   await write(signed, 'a', 'b', 'c')
-  await sequenceBatch(signed, outside)
+  await sequenceBatch(signed, clock, outside)
   const kept = readFileSync(file, 'utf8')
 
   const empty = await open(t)
   await write(empty, 'a')
   const refused = `are signed (${file}): the database was restored from an older backup, or is another one.`
-  await t.rejects(sequenceBatch(empty, outside), { message: `The log in the database has 0 entries, and 3 ${refused}` })
-  await t.rejects(sequenceBatch(empty, outside), { message: /Restore a backup that has those entries\. If there is none, .* move it and the key of the log .* away/ })
-  t.equal(await sequenceBatch(empty), 1)
+  await t.rejects(sequenceBatch(empty, clock, outside), { message: `The log in the database has 0 entries, and 3 ${refused}` })
+  await t.rejects(sequenceBatch(empty, clock, outside), { message: /Restore a backup that has those entries\. If there is none, .* move it and the key of the log .* away/ })
+  t.equal(await sequenceBatch(empty, clock), 1)
   await write(empty, 'b')
-  await t.rejects(sequenceBatch(empty, outside), { message: /has 1 entries, and 3 are signed/ })
+  await t.rejects(sequenceBatch(empty, clock, outside), { message: /has 1 entries, and 3 are signed/ })
   t.equal((await empty.selectFrom('revision').select('revision').where('log_index', 'is', null).execute()).length, 1, 'what was written waits')
   await write(empty, 'c', 'd')
-  await sequenceBatch(empty)
+  await sequenceBatch(empty, clock)
   await write(empty, 'e')
-  await t.rejects(sequenceBatch(empty, outside), { message: /does not begin with these 3 entries, and 3 are signed/ })
+  await t.rejects(sequenceBatch(empty, clock, outside), { message: /does not begin with these 3 entries, and 3 are signed/ })
   t.equal(readFileSync(file, 'utf8'), kept)
 
   await t.test('and hears of it at the start, before anything is written', async (t) => {
     await disarm(signed)
     for (const table of ['revision', 'log_entry', 'log_node', 'log_checkpoint'] as const) await signed.deleteFrom(table).execute()
     const failures: unknown[] = []
-    const stop = startSequencer(signed, error => failures.push(error), outside)
+    const stop = startSequencer(signed, clock, error => failures.push(error), outside)
     for (let n = 0; n < 100 && failures.length === 0; n++) await setTimeout(20)
     await stop()
     t.match(failures, [{ message: /has 0 entries, and 3 are signed/ }])
     rmSync(file)
     await write(signed, 'x')
-    t.equal(await sequenceBatch(signed, outside), 1, 'once the file is moved away it goes on')
+    t.equal(await sequenceBatch(signed, clock, outside), 1, 'once the file is moved away it goes on')
   })
 })
 
@@ -91,8 +92,8 @@ t.test('a checkpoint outside that cannot be read stops the log', async (t) => {
   const { file, outside } = fileFor(t)
   for (const text of ['', 'hello', 'log.example/log\n3\n\n']) {
     writeFileSync(file, text)
-    await t.rejects(sequenceBatch(db, outside), { message: `${file} is damaged: it holds the newest checkpoint that was signed. Put back what /log/checkpoint gives.` })
+    await t.rejects(sequenceBatch(db, clock, outside), { message: `${file} is damaged: it holds the newest checkpoint that was signed. Put back what /log/checkpoint gives.` })
   }
   const { outside: folder } = { outside: checkpointFile(tmpdir(), () => '') }
-  await t.rejects(sequenceBatch(db, folder), { code: 'EISDIR' })
+  await t.rejects(sequenceBatch(db, clock, folder), { code: 'EISDIR' })
 })

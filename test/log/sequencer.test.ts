@@ -16,6 +16,7 @@ async function open (t: Test): Promise<Db> {
   return db
 }
 
+const clock = (): Date => new Date('2026-11-22T12:00:00.000Z')
 const revise = (tx: Tx, type: EntityType, revision: number, ...ids: string[]) => appendRevisions(tx, SYSTEM, '2026-11-22', type, ids.map(id => ({ id, revision, facts: { id, revision } })))
 const write = (db: Db, type: EntityType, revision: number, ...ids: string[]) => inTransaction(db, tx => revise(tx, type, revision, ...ids))
 
@@ -41,14 +42,14 @@ async function holds (t: Test, db: Db): Promise<void> {
 
 t.test('gives every revision its place, as they were written', async (t) => {
   const db = await open(t)
-  t.equal(await sequenceBatch(db), 0)
+  t.equal(await sequenceBatch(db, clock), 0)
   await write(db, 'member', 1, 'mexico')
   await write(db, 'institution', 1, 'r3d', 'article-19')
   await write(db, 'member', 2, 'mexico')
-  t.equal(await sequenceBatch(db), 4)
+  t.equal(await sequenceBatch(db, clock), 4)
   await write(db, 'member', 3, 'mexico')
-  t.equal(await sequenceBatch(db), 1)
-  t.equal(await sequenceBatch(db), 0)
+  t.equal(await sequenceBatch(db, clock), 1)
+  t.equal(await sequenceBatch(db, clock), 0)
   t.strictSame((await logged(db)).map(one => [one.entity_type, one.revision, one.log_index]), [['member', 1, 0], ['institution', 1, 1], ['institution', 1, 2], ['member', 2, 3], ['member', 3, 4]])
   t.strictSame((await db.selectFrom('log_checkpoint').select('size').execute()).map(({ size }) => size), [4, 5])
   const { entry } = await db.selectFrom('log_entry').select('entry').where('index', '=', 0).executeTakeFirstOrThrow()
@@ -59,16 +60,16 @@ t.test('gives every revision its place, as they were written', async (t) => {
 t.test('takes what waits in batches', async (t) => {
   const db = await open(t)
   await write(db, 'member', 1, ...Array.from({ length: 2 * BATCH + 3 }, (_, n) => `member-${n}`))
-  t.strictSame([await sequenceBatch(db), await sequenceBatch(db), await sequenceBatch(db), await sequenceBatch(db)], [BATCH, BATCH, 3, 0])
+  t.strictSame([await sequenceBatch(db, clock), await sequenceBatch(db, clock), await sequenceBatch(db, clock), await sequenceBatch(db, clock)], [BATCH, BATCH, 3, 0])
   await holds(t, db)
 })
 
 t.test('goes on where another sequencer stopped, and gives no place twice when several run at once', async (t) => {
   const db = await open(t)
   for (let round = 1; round <= 5; round++) {
-    await Promise.all(['a', 'b', 'c', 'd', 'e'].flatMap(id => [write(db, 'member', round, id), sequenceBatch(db), sequenceBatch(db)]))
+    await Promise.all(['a', 'b', 'c', 'd', 'e'].flatMap(id => [write(db, 'member', round, id), sequenceBatch(db, clock), sequenceBatch(db, clock)]))
   }
-  await sequenceBatch(db)
+  await sequenceBatch(db, clock)
   t.equal((await logged(db)).length, 25)
   await holds(t, db)
 })
@@ -78,9 +79,9 @@ t.test('waits for no writer, and takes what it commits afterwards', { skip: engi
   await inTransaction(db, async (slow) => {
     await revise(slow, 'member', 1, 'slow')
     await write(db, 'member', 1, 'quick')
-    t.equal(await sequenceBatch(db), 1, 'what is committed')
+    t.equal(await sequenceBatch(db, clock), 1, 'what is committed')
   })
-  t.equal(await sequenceBatch(db), 1)
+  t.equal(await sequenceBatch(db, clock), 1)
   t.strictSame((await logged(db)).map(one => one.entity_id), ['quick', 'slow'])
   await holds(t, db)
 })
@@ -88,7 +89,7 @@ t.test('waits for no writer, and takes what it commits afterwards', { skip: engi
 t.test('refuses to change, delete or empty what stands in the log, a gap, an entry that is too long, and a second root for a size', async (t) => {
   const db = await open(t)
   await write(db, 'member', 1, 'mexico')
-  await sequenceBatch(db)
+  await sequenceBatch(db, clock)
   const refusal = { code: '23001' }
   for (const table of ['log_entry', 'log_node', 'log_checkpoint'].map(name => sql.table(name))) {
     await t.rejects(sql`delete from ${table}`.execute(db), refusal)
@@ -103,14 +104,25 @@ t.test('refuses to change, delete or empty what stands in the log, a gap, an ent
   await t.rejects(sql`update log_checkpoint set root = sha256('')`.execute(db), refusal)
   for (const index of [0, 2, -1]) await t.rejects(db.insertInto('log_entry').values({ index, entry: '{}' }).execute(), { message: /the log has no gap/ })
   await t.rejects(db.insertInto('log_entry').values({ index: 1, entry: 'x'.repeat(65536) }).execute(), { message: /log_entry_length/ })
-  await t.rejects(db.insertInto('log_checkpoint').values({ size: 1, root: Buffer.alloc(32) }).execute(), { message: /log_checkpoint_pk/ })
+  await t.rejects(db.insertInto('log_checkpoint').values({ size: 1, root: Buffer.alloc(32), at: '2026-11-22T12:00:00.000Z' }).execute(), { message: /log_checkpoint_pk/ })
   await holds(t, db)
+})
+
+t.test('says when a log was made, and never that a larger one was made before', async (t) => {
+  const db = await open(t)
+  const at = (instant: string) => () => new Date(instant)
+  for (const [index, instant] of ['2026-11-22T12:00:00.000Z', '2026-11-22T11:59:59.000Z', '2026-11-22T12:00:01.000Z'].entries()) {
+    await write(db, 'member', 1, `m${index}`)
+    t.equal(await sequenceBatch(db, at(instant)), 1)
+  }
+  const made = await db.selectFrom('log_checkpoint').select(['size', 'at']).orderBy('size').execute()
+  t.strictSame(made, [{ size: 1, at: '2026-11-22T12:00:00.000Z' }, { size: 2, at: '2026-11-22T12:00:00.000Z' }, { size: 3, at: '2026-11-22T12:00:01.000Z' }])
 })
 
 t.test('by itself takes a write within a second, says what fails, and stops when told', async (t) => {
   const db = await open(t)
   const failures: unknown[] = []
-  const stop = startSequencer(db, error => failures.push(error))
+  const stop = startSequencer(db, clock, error => failures.push(error))
   await setTimeout(50)
   await write(db, 'member', 1, 'mexico', ...Array.from({ length: BATCH }, (_, n) => `member-${n}`))
   for (let n = 0; n < 20 && (await logged(db)).length <= BATCH; n++) await setTimeout(50)
@@ -122,11 +134,11 @@ t.test('by itself takes a write within a second, says what fails, and stops when
   t.equal((await logged(db)).length, BATCH + 1, 'nothing is done once it is stopped')
 
   await sql`alter table log_entry rename to elsewhere`.execute(db)
-  const stopFailing = startSequencer(db, error => failures.push(error))
+  const stopFailing = startSequencer(db, clock, error => failures.push(error))
   await setTimeout(200)
   await stopFailing()
   t.match(failures, [{ message: /log_entry/ }])
   await sql`alter table elsewhere rename to log_entry`.execute(db)
-  t.equal(await sequenceBatch(db), 1)
+  t.equal(await sequenceBatch(db, clock), 1)
   await holds(t, db)
 })

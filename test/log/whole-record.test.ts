@@ -1,56 +1,18 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { type TestApp, startApp } from '../_support/app.ts'
+import { startApp } from '../_support/app.ts'
 import { openDatabase } from '../_support/db.ts'
-import { importing, sheet } from '../_support/ogp.ts'
-import { editing, planOf, richPlan } from '../_support/plan.ts'
+import { writeEverything } from '../_support/everything.ts'
 import { entitiesOf, strayed } from '../_support/record.ts'
-import { memberRow, tableOf, updateRow, uuid } from '../_support/seed.ts'
+import { memberRow, tableOf } from '../_support/seed.ts'
 import { insertRows } from '../../src/db/bulk.ts'
-import { refreshStatus } from '../../src/db/status.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
-import { record } from '../../src/log/record.ts'
 import { ENTITY_TYPES } from '../../src/log/revision.store.ts'
-import { progressUpdateFacts } from '../../src/resources/progress-update/progress-update.select.ts'
 
 /**
  * Nothing public stands in the database without its revision, whoever wrote it (log.md, section 1). The one exception is what
  * is not public: a draft of a review has none. test/http/matrix.test.ts holds what every operation writes against the record.
  */
-
-/** Writes in every way there is: starter data, a plan document new and changed, reviews, an import and a later edition of it. */
-async function writeEverything (app: TestApp): Promise<void> {
-  const editor = await app.key({ role: 'editor', members: ['mexico'] })
-  const { apply, create } = editing(app, editor)
-  const rich = richPlan(5)
-  await create(rich)
-  await apply({ ...rich, plan: { ...rich.plan, lifecycle: 'closed' }, commitments: [{ id: rich.commitments?.[0]?.id as string, title: { es: 'Otro título' }, milestones: [] }] })
-  await apply(planOf(5, { commitments: [] }), '?absent=withdraw')
-  const reviewer = await app.key({ role: 'reviewer', organisation: 'article-19' })
-  const review = { kind: 'progress', completion: 'limited', reviewedOn: '2026-11-20', evidence: [{ url: 'https://example.org/seen' }], state: 'published' }
-  const { json, headers } = await app.post('/v1/commitments/mx0081/reviews', review, { key: reviewer })
-  await app.request('PATCH', `/v1/reviews/${json.id}`, { key: reviewer, body: { state: 'retracted' }, headers: { 'if-match': String(headers.etag) } })
-  await app.post(`/v1/reviews/${json.id}/replies`, { institution: 'mexico-sfp', repliedOn: '2026-11-21', text: { es: 'Respuesta' } }, { key: editor })
-  const { json: draft, headers: { etag } } = await app.post('/v1/commitments/mx0081/reviews', { ...review, state: 'draft' }, { key: reviewer })
-  await app.request('PATCH', `/v1/reviews/${draft.id}`, { key: reviewer, body: { state: 'published' }, headers: { 'if-match': String(etag) } })
-  await app.post('/v1/commitments/mx0081/reviews', { ...review, state: 'draft' }, { key: reviewer })
-  const { run } = importing(app, await app.key({ role: 'registrar' }))
-  await run(sheet([{ no: '1' }, { no: '2' }, { country: 'Chile', plan: 2, no: '1' }]))
-  await run(sheet([{ no: '1', completion: 'd. Complete', star: '1' }, { no: '2', text: 'Newer words' }]))
-  const assessor = await app.key({ role: 'assessor', plans: ['mexico-4'] })
-  const { json: report } = await app.post('/v1/reports', { plan: 'mexico-4', type: 'results', authorKind: 'irm', stage: 'final', publishedOn: '2022-09-01' }, { key: assessor })
-  await app.put(`/v1/reports/${report.id}/process-assessment`, { actedContraryToProcess: false }, { key: assessor, headers: { 'if-none-match': '*' } })
-  await app.put(`/v1/reports/${report.id}/process-assessment`, { actedContraryToProcess: null, minimumRequirements: { 1.1: 'met' } }, { key: assessor, headers: { 'if-match': '*' } })
-  await app.put(`/v1/reports/${report.id}/clusters`, { clusters: [{ name: { en: 'Cluster' }, commitments: ['MX0081', 'MX0080'] }] }, { key: assessor, headers: { 'if-none-match': '*' } })
-  await app.put(`/v1/reports/${report.id}/clusters`, { clusters: [] }, { key: assessor, headers: { 'if-match': '*' } })
-  // Progress updates have no address to write to yet.
-  const commitment = String((await app.get('/v1/commitments/mx0081')).json.id)
-  await inTransaction(app.deps.db, async (tx) => {
-    await insertRows(tx, 'progress_update', [updateRow({ id: uuid(1), commitment, institution: 'mexico-sfp' })])
-    await record(tx, { actor: { role: 'editor', institution: 'mexico-sfp', alias: null }, on: '2026-11-22', at: '2026-11-22T12:00:00.000Z' }, 'progress-update', 'progress_update', progressUpdateFacts, [uuid(1)])
-    await refreshStatus(tx, [commitment])
-  })
-}
 
 t.test('has every revision of every entity, the newest saying what stands', async (t) => {
   const app = await startApp(t, { starter: true })

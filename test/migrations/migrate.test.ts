@@ -7,8 +7,6 @@ import { insertRows } from '../../src/db/bulk.ts'
 import type { Db, Tables } from '../../src/db/database.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
-import { appendRevisions } from '../../src/log/revision.store.ts'
-import { sequenceBatch } from '../../src/log/sequencer.ts'
 
 const NAMES = Object.keys(migrations)
 
@@ -75,7 +73,11 @@ const DATA: Record<string, Rows> = {
     assessment: insert('assessment', [assessmentRow({ id: A, commitment: C, report: REPORT })])
   },
   '0004_record': {
-    revision: db => inTransaction(db, tx => appendRevisions(tx, { role: 'system', institution: null, alias: null }, '2026-01-01', 'commitment', [{ id: C, revision: 1, facts: { id: C } }])),
+    revision: async (db) => {
+      await sql`insert into revision (entity_type, entity_id, revision, op, on_date, actor_role, body, salt, body_hash)
+        select 'commitment', ${C}::text, 1, 'create', '2026-01-01', 'system', body, salt, sha256(salt || convert_to(body, 'UTF8'))
+        from (select '{}' as body, decode(repeat('00', 32), 'hex') as salt) one`.execute(db)
+    },
     import: insert('import', [{ id: uuid(7), source: 'ogp', state: 'done', file_sha256: '00', started_on: '2026-01-01', rows_total: 1, rows_done: 1, beat_at: '2026-01-01T00:00:00.000Z', report: null, failure: null }]),
     import_decision: insert('import_decision', [{ import: uuid(7), position: 1, row: 1, column_name: null, value: null, rule: 'rule', action: 'action' }])
   },
@@ -93,7 +95,11 @@ const DATA: Record<string, Rows> = {
   '0008_reviewer_alias': { reviewer_alias: insert('reviewer_alias', [{ alias: 'observer', plan: 'mexico-4', owner: '\\x00' as never }]) },
   '0009_process_assessment': { process_assessment: insert('process_assessment', [processAssessmentRow({ id: uuid(10), report: REPORT })]) },
   '0010_report_clusters': { report_clusters: insert('report_clusters', [reportClustersRow({ id: uuid(11), report: REPORT })]) },
-  '0011_log': { log_entry: async (db) => { await sequenceBatch(db) }, log_node: async () => {}, log_checkpoint: async () => {} },
+  '0011_log': {
+    log_entry: insert('log_entry', [{ index: 0, entry: '{}' }]),
+    log_node: insert('log_node', [{ level: 0, index: 0, hash: `\\x${'00'.repeat(32)}` as never }]),
+    log_checkpoint: async (db) => { await sql`insert into log_checkpoint (size, root) values (1, decode(repeat('00', 32), 'hex'))`.execute(db) }
+  },
   '0016_publication': {
     submission: insert('submission', [{ review: R, body: '{}', salt: '\\x00' as never, body_hash: '\\x00' as never, opens_at: '2026-01-02T00:00:00.000Z', due_at: '2026-01-04T00:00:00.000Z' }])
   }

@@ -52,7 +52,7 @@ async function installation (t: Test) {
     start: async ({ db }: Connection): Promise<void> => {
       await migrate(db)
       await loadCodeLists({ config, secrets, db, ...systemDeps })
-      await sequenceBatch(db, outside)
+      await sequenceBatch(db, () => new Date(), outside)
     },
     drill: (...args: string[]): Promise<{ code: number, out: string, err: string }> => new Promise((resolve) => {
       execFile(process.execPath, ['--import', 'tsx', 'scripts/restore-drill.ts', ...args], { cwd: ROOT, env: { ...ENV, ...env } }, (error, out, err) => { resolve({ code: error === null ? 0 : Number(error.code), out, err }) })

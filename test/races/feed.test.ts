@@ -121,7 +121,7 @@ async function write (app: TestApp, isOver: () => boolean, count: (what: string)
 /** Starts one sequencer after the other, each of which ends in another way, at any moment of its work. */
 async function breakSequencers ({ deps: { db }, database: { url } }: TestApp, isOver: () => boolean, count: (what: string) => void): Promise<void> {
   const stop = async (): Promise<void> => {
-    const stop = startSequencer(db, () => { count('failures of the sequencer') })
+    const stop = startSequencer(db, () => new Date(), () => { count('failures of the sequencer') })
     await pause(20, 600)
     await stop()
     count('sequencers stopped')
@@ -139,7 +139,7 @@ async function breakSequencers ({ deps: { db }, database: { url } }: TestApp, is
   const cut = async (): Promise<void> => {
     const other = await openDatabase(`${url}?application_name=sequencer`)
     const over = new AbortController()
-    const running = (async () => { while (!over.signal.aborted) await sequenceBatch(other.db).catch(() => { count('batches cut off') }) })()
+    const running = (async () => { while (!over.signal.aborted) await sequenceBatch(other.db, () => new Date()).catch(() => { count('batches cut off') }) })()
     await pause(20, 400)
     const { rows } = await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'sequencer'`.execute(db)
     rows.forEach(() => { count('connections terminated') })

@@ -1,10 +1,10 @@
-import { type Deps, today } from '../../deps.ts'
+import type { Deps } from '../../deps.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
-import { found } from '../../http/found.ts'
+import { findKnown } from '../../http/known.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
-import { pageOf } from '../../schema/page.ts'
+import { KnownQuery, pageOf } from '../../schema/page.ts'
 import { slugParams } from '../../schema/params.ts'
 import { ActionPlan, ActionPlanQuery, PlanSummary } from './action-plan.schemas.ts'
 import { actionPlanListing, findActionPlan, findPlanSummary } from './action-plan.store.ts'
@@ -32,11 +32,12 @@ export function actionPlanRoutes (app: App, deps: Deps): void {
       summary: 'One action plan',
       description: 'The facts of a plan. Its commitments are at /v1/commitments?plan=, the whole of it at /document.',
       params: slugParams('plan'),
+      query: KnownQuery,
       answer: ActionPlan,
       conditional: true
     })
   }, async (request, reply) => {
-    const plan = found(await findActionPlan(deps.db, request.params.plan), `There is no action plan ${request.params.plan}.`)
+    const plan = await findKnown(deps, request.query, db => findActionPlan(db, request.params.plan), `There is no action plan ${request.params.plan}.`)
     return sendRepresentation(request, reply, plan, plan.revision)
   })
 
@@ -47,11 +48,12 @@ export function actionPlanRoutes (app: App, deps: Deps): void {
       summary: 'Counts of a plan by status and voice',
       description: 'How many commitments stand where, as each voice sees it. What official sources publish stands beside, in publishedCounts; the two are never mixed.',
       params: slugParams('plan'),
+      query: KnownQuery,
       answer: PlanSummary,
       conditional: true
     })
   }, async (request, reply) => {
-    const summary = found(await findPlanSummary(deps.db, request.params.plan, today(deps)), `There is no action plan ${request.params.plan}.`)
+    const summary = await findKnown(deps, request.query, (db, day) => findPlanSummary(db, request.params.plan, day), `There is no action plan ${request.params.plan}.`)
     return sendRepresentation(request, reply, summary)
   })
 }

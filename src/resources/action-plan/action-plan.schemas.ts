@@ -1,6 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { PublishedCounts, Translations, datedFields, externalRefs, langText, langTextOrNull, langTextPatch, langTextPatchOrNull } from '../../schema/common.ts'
-import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { Language, Revision, Slug, Timestamp, Url, codes, integer, nullable, nullableCodes, partialRecord, record, refOrNull, refTo, text } from '../../schema/scalars.ts'
 import { OPENNESS, PARTICIPATION_LEVELS, PLAN_LIFECYCLES } from '../../schema/vocabulary.ts'
 
@@ -91,6 +91,7 @@ export const ActionPlan = record({
 export type ActionPlanQuery = Static<typeof ActionPlanQuery>
 export const ActionPlanQuery = record({
   ...pageQuery,
+  ...knownQuery,
   fields: fieldsQuery(ActionPlan),
   sort: Type.Optional(codes(['id', 'cycleYear', '-cycleYear', 'updatedAt', '-updatedAt'], { default: 'id' })),
   member: anyOf(Slug, 'Member whose plan it is'),

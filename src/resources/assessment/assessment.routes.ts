@@ -2,12 +2,13 @@ import type { Deps } from '../../deps.ts'
 import { permit, requireKey } from '../../http/auth.ts'
 import { asSeenBy, requireIfMatch, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
+import { findKnown } from '../../http/known.ts'
 import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
 import { changed, created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
-import { pageOf } from '../../schema/page.ts'
+import { KnownQuery, pageOf } from '../../schema/page.ts'
 import { commitmentParams, idParams, isCommitmentReference, isId } from '../../schema/params.ts'
 import { findCommitmentPlace, resolveCommitment } from '../commitment/commitment.store.ts'
 import { Assessment, AssessmentPatch, AssessmentQuery, CommitmentAssessmentQuery, NewAssessment } from './assessment.schemas.ts'
@@ -43,7 +44,7 @@ export function assessmentRoutes (app: App, deps: Deps): void {
       problems: ['invalid-cursor']
     })
   }, async (request, reply) => {
-    const commitment = found(await resolveCommitment(deps.db, request.params.commitment), `There is no commitment ${request.params.commitment}.`)
+    const commitment = await findKnown(deps, request.query, db => resolveCommitment(db, request.params.commitment), `There is no commitment ${request.params.commitment}.`)
     return sendList(deps, request, reply, assessmentListing(request.query, commitment))
   })
 
@@ -54,11 +55,12 @@ export function assessmentRoutes (app: App, deps: Deps): void {
       summary: 'One assessment',
       description: 'The ratings one report gives one commitment, the published star beside the computed one.',
       params: idParams('assessment'),
+      query: KnownQuery,
       answer: Assessment,
       conditional: true
     })
   }, async (request, reply) => {
-    const assessment = found(await findAssessment(deps.db, request.params.assessment), `There is no assessment ${request.params.assessment}.`)
+    const assessment = await findKnown(deps, request.query, db => findAssessment(db, request.params.assessment), `There is no assessment ${request.params.assessment}.`)
     return sendRepresentation(request, reply, assessment, assessment.revision)
   })
 

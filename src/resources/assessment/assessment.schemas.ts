@@ -1,6 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { externalRefs } from '../../schema/common.ts'
-import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { Id, Revision, Slug, Timestamp, codes, integer, list, nullable, nullableCodes, partialRecord, record, refOrNull, refTo, set, text } from '../../schema/scalars.ts'
 import { COMPLETIONS, EARLY_RESULTS, MISSING_REASONS, OGP_VALUES, OG_LENSES, OPENED_GOVERNMENT, POTENTIALS_FOR_RESULTS, POTENTIAL_IMPACTS, SPECIFICITIES, VERIFIABILITIES } from '../../schema/vocabulary.ts'
 import { ClusterMark } from '../report-clusters/report-clusters.schemas.ts'
@@ -100,6 +100,7 @@ export const AssessmentPatch = Type.Unsafe<AssessmentPatch>({
 
 const shared = {
   ...pageQuery,
+  ...knownQuery,
   fields: fieldsQuery(Assessment),
   sort: Type.Optional(codes(['publishedOn', '-publishedOn', 'updatedAt', '-updatedAt'], { default: '-publishedOn', description: 'publishedOn is that of the report' })),
   report: anyOf(Id, 'Report'),

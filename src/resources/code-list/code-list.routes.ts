@@ -1,11 +1,11 @@
 import type { Deps } from '../../deps.ts'
-import { found } from '../../http/found.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
+import { findKnown } from '../../http/known.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
 import { slugParams } from '../../schema/params.ts'
-import { pageOf } from '../../schema/page.ts'
+import { KnownQuery, pageOf } from '../../schema/page.ts'
 import { CodeList, CodeListQuery } from './code-list.schemas.ts'
 import { findCodeList, codeListListing } from './code-list.store.ts'
 
@@ -32,11 +32,12 @@ export function codeListRoutes (app: App, deps: Deps): void {
       summary: 'One code list',
       description: 'An enumeration of this API with labels, order, years and source.',
       params: slugParams('name'),
+      query: KnownQuery,
       answer: CodeList,
       conditional: true
     })
   }, async (request, reply) => {
-    const codeList = found(await findCodeList(deps.db, request.params.name), `There is no code list ${request.params.name}.`)
+    const codeList = await findKnown(deps, request.query, db => findCodeList(db, request.params.name), `There is no code list ${request.params.name}.`)
     return sendRepresentation(request, reply, codeList, codeList.revision)
   })
 }

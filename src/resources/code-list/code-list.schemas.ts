@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Evidence, langText, langTextOrNull } from '../../schema/common.ts'
-import { fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { Revision, Slug, Timestamp, codes, integer, list, nullable, record, refOrNull, refTo, set, text } from '../../schema/scalars.ts'
 import { REPORT_TYPES } from '../../schema/vocabulary.ts'
 
@@ -54,6 +54,7 @@ export const CodeList = record({ ...codeListFacts, revision: Revision, updatedAt
 export type CodeListQuery = Static<typeof CodeListQuery>
 export const CodeListQuery = record({
   ...pageQuery,
+  ...knownQuery,
   fields: fieldsQuery(CodeList),
   sort: Type.Optional(codes(['id', 'updatedAt', '-updatedAt'], { default: 'id' }))
 })

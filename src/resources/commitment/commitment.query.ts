@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { DateOnly, OgpCode, Slug, Timestamp, codes, integer, set, text } from '../../schema/scalars.ts'
 import { COMMITMENT_LIFECYCLES, COMPLETIONS, OGP_VALUES } from '../../schema/vocabulary.ts'
 import { COMMITMENT_INCLUDES, Commitment } from './commitment.schemas.ts'
@@ -11,13 +11,14 @@ const include = Type.Optional(set(codes(COMMITMENT_INCLUDES), COMMITMENT_INCLUDE
 }))
 
 export type OneCommitmentQuery = Static<typeof OneCommitmentQuery>
-export const OneCommitmentQuery = Type.Object({ fields: fieldsQuery(Commitment), include }, { additionalProperties: false })
+export const OneCommitmentQuery = Type.Object({ ...knownQuery, fields: fieldsQuery(Commitment), include }, { additionalProperties: false })
 
 const flag = (description: string) => Type.Optional(Type.Boolean({ description }))
 
 export type CommitmentQuery = Static<typeof CommitmentQuery>
 export const CommitmentQuery = Type.Object({
   ...pageQuery,
+  ...knownQuery,
   fields: fieldsQuery(Commitment),
   include,
   sort: Type.Optional(codes(['code', '-code', 'title', '-title', 'updatedAt', '-updatedAt', 'nextDueOn', '-nextDueOn',

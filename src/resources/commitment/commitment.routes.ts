@@ -1,7 +1,7 @@
-import { type Deps, today } from '../../deps.ts'
+import type { Deps } from '../../deps.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
 import { pickFields } from '../../http/fields.ts'
-import { found } from '../../http/found.ts'
+import { dayKnown, findKnown } from '../../http/known.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
@@ -25,7 +25,7 @@ export function commitmentRoutes (app: App, deps: Deps): void {
       conditional: true,
       problems: ['invalid-cursor']
     })
-  }, async (request, reply) => sendList(deps, request, reply, commitmentListing(request.query, today(deps))))
+  }, async (request, reply) => sendList(deps, request, reply, commitmentListing(request.query, dayKnown(deps, request.query))))
 
   app.get('/v1/commitments/:commitment', {
     schema: operation({
@@ -40,7 +40,7 @@ export function commitmentRoutes (app: App, deps: Deps): void {
     })
   }, async (request, reply) => {
     const { fields, include } = request.query
-    const commitment = found(await findCommitment(deps.db, request.params.commitment, today(deps), include), `There is no commitment ${request.params.commitment}.`)
+    const commitment = await findKnown(deps, request.query, (db, day) => findCommitment(db, request.params.commitment, day, include), `There is no commitment ${request.params.commitment}.`)
     return sendRepresentation(request, reply, pickFields(commitment, fields), commitment.revision)
   })
 }

@@ -2,13 +2,14 @@ import type { Deps } from '../../deps.ts'
 import { found } from '../../http/found.ts'
 import { permit, requireKey } from '../../http/auth.ts'
 import { asSeenBy, requireIfMatch, sendRepresentation } from '../../http/conditional.ts'
+import { findKnown } from '../../http/known.ts'
 import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
 import { changed, created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { slugParams } from '../../schema/params.ts'
-import { pageOf } from '../../schema/page.ts'
+import { KnownQuery, pageOf } from '../../schema/page.ts'
 import { Institution, InstitutionPatch, InstitutionQuery, NewInstitution } from './institution.schemas.ts'
 import { createInstitution, updateInstitution } from './institution.service.ts'
 import { findInstitution, institutionListing } from './institution.store.ts'
@@ -36,11 +37,12 @@ export function institutionRoutes (app: App, deps: Deps): void {
       summary: 'One institution',
       description: 'A body that takes part in commitments.',
       params: slugParams('institution'),
+      query: KnownQuery,
       answer: Institution,
       conditional: true
     })
   }, async (request, reply) => {
-    const institution = found(await findInstitution(deps.db, request.params.institution), `There is no institution ${request.params.institution}.`)
+    const institution = await findKnown(deps, request.query, db => findInstitution(db, request.params.institution), `There is no institution ${request.params.institution}.`)
     return sendRepresentation(request, reply, institution, institution.revision)
   })
 

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { externalRefs, langText, langTextOrNull, langTextPatch, langTextPatchOrNull } from '../../schema/common.ts'
-import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { Revision, Slug, Timestamp, Url, codes, nullable, nullableCodes, partialRecord, record, text } from '../../schema/scalars.ts'
 import { INSTITUTION_KINDS } from '../../schema/vocabulary.ts'
 
@@ -57,6 +57,7 @@ export const InstitutionPatch = Type.Unsafe<InstitutionPatch>({
 export type InstitutionQuery = Static<typeof InstitutionQuery>
 export const InstitutionQuery = record({
   ...pageQuery,
+  ...knownQuery,
   fields: fieldsQuery(Institution),
   sort: Type.Optional(codes(['id', 'updatedAt', '-updatedAt'], { default: 'id' })),
   member: anyOf(Slug, 'Member that the institution belongs to'),

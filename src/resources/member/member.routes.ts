@@ -2,13 +2,14 @@ import type { Deps } from '../../deps.ts'
 import { found } from '../../http/found.ts'
 import { permit, requireKey, requirePermission } from '../../http/auth.ts'
 import { asSeenBy, requireIfMatch, sendRepresentation } from '../../http/conditional.ts'
+import { findKnown } from '../../http/known.ts'
 import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
 import { changed, created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { slugParams } from '../../schema/params.ts'
-import { pageOf } from '../../schema/page.ts'
+import { KnownQuery, pageOf } from '../../schema/page.ts'
 import { Member, MemberPatch, MemberQuery, NewMember } from './member.schemas.ts'
 import { createMember, updateMember } from './member.service.ts'
 import { findMember, memberListing } from './member.store.ts'
@@ -36,11 +37,12 @@ export function memberRoutes (app: App, deps: Deps): void {
       summary: 'One member',
       description: 'A country or local government with its standing in the Partnership.',
       params: slugParams('member'),
+      query: KnownQuery,
       answer: Member,
       conditional: true
     })
   }, async (request, reply) => {
-    const member = found(await findMember(deps.db, request.params.member), `There is no member ${request.params.member}.`)
+    const member = await findKnown(deps, request.query, db => findMember(db, request.params.member), `There is no member ${request.params.member}.`)
     return sendRepresentation(request, reply, member, member.revision)
   })
 

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { externalRefs, langText, langTextOrNull, langTextPatch } from '../../schema/common.ts'
 import { Evidence } from '../../schema/common.ts'
-import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { DateOnly, Revision, Slug, Timestamp, codes, list, nullable, nullableCodes, partialRecord, record, refOrNull, refTo, set, text, type LangTextPatch } from '../../schema/scalars.ts'
 import { MEMBER_KINDS, MEMBER_STATUSES, STATUS_REASONS } from '../../schema/vocabulary.ts'
 
@@ -76,6 +76,7 @@ export const MemberPatch = Type.Unsafe<MemberPatch>({
 export type MemberQuery = Static<typeof MemberQuery>
 export const MemberQuery = record({
   ...pageQuery,
+  ...knownQuery,
   fields: fieldsQuery(Member),
   sort: Type.Optional(codes(['id', 'updatedAt', '-updatedAt'], { default: 'id' })),
   kind: anyOf(codes(MEMBER_KINDS), 'Kind of member'),

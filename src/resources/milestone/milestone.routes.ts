@@ -1,10 +1,10 @@
-import { type Deps, today } from '../../deps.ts'
+import type { Deps } from '../../deps.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
-import { found } from '../../http/found.ts'
+import { dayKnown, findKnown } from '../../http/known.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
-import { pageOf } from '../../schema/page.ts'
+import { KnownQuery, pageOf } from '../../schema/page.ts'
 import { commitmentParams, idParams } from '../../schema/params.ts'
 import { resolveCommitment } from '../commitment/commitment.store.ts'
 import { CommitmentMilestoneQuery, Milestone, MilestoneQuery } from './milestone.schemas.ts'
@@ -24,7 +24,7 @@ export function milestoneRoutes (app: App, deps: Deps): void {
       conditional: true,
       problems: ['invalid-cursor']
     })
-  }, async (request, reply) => sendList(deps, request, reply, milestoneListing(request.query, today(deps))))
+  }, async (request, reply) => sendList(deps, request, reply, milestoneListing(request.query, dayKnown(deps, request.query))))
 
   app.get('/v1/commitments/:commitment/milestones', {
     schema: operation({
@@ -39,8 +39,8 @@ export function milestoneRoutes (app: App, deps: Deps): void {
       problems: ['invalid-cursor']
     })
   }, async (request, reply) => {
-    const commitment = found(await resolveCommitment(deps.db, request.params.commitment), `There is no commitment ${request.params.commitment}.`)
-    return sendList(deps, request, reply, milestoneListing(request.query, today(deps), commitment))
+    const commitment = await findKnown(deps, request.query, db => resolveCommitment(db, request.params.commitment), `There is no commitment ${request.params.commitment}.`)
+    return sendList(deps, request, reply, milestoneListing(request.query, dayKnown(deps, request.query), commitment))
   })
 
   app.get('/v1/milestones/:milestone', {
@@ -50,11 +50,12 @@ export function milestoneRoutes (app: App, deps: Deps): void {
       summary: 'One milestone',
       description: 'A step of a commitment with its deadline, its indicators and its completion by the latest progress update.',
       params: idParams('milestone'),
+      query: KnownQuery,
       answer: Milestone,
       conditional: true
     })
   }, async (request, reply) => {
-    const milestone = found(await findMilestone(deps.db, request.params.milestone, today(deps)), `There is no milestone ${request.params.milestone}.`)
+    const milestone = await findKnown(deps, request.query, (db, day) => findMilestone(db, request.params.milestone, day), `There is no milestone ${request.params.milestone}.`)
     return sendRepresentation(request, reply, milestone, milestone.revision)
   })
 }

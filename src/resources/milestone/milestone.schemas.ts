@@ -1,6 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { datedFields, externalRefs, langText, langTextOrNull, langTextPatch, langTextPatchOrNull, stakeholders } from '../../schema/common.ts'
-import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { DateOnly, Id, Revision, Slug, Timestamp, codes, integer, list, nullable, nullableCodes, partialRecord, record, refTo, text } from '../../schema/scalars.ts'
 import { COMPLETIONS } from '../../schema/vocabulary.ts'
 
@@ -106,6 +106,7 @@ const filters = {
 
 const shared = {
   ...pageQuery,
+  ...knownQuery,
   fields: fieldsQuery(Milestone),
   sort: Type.Optional(codes(['dueOn', '-dueOn', 'position', 'updatedAt', '-updatedAt'], { default: 'dueOn', description: 'position is the order of the plan; open-ended deadlines come last' })),
   ...filters

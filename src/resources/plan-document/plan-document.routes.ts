@@ -5,17 +5,18 @@ import { ProblemError } from '../../errors.ts'
 import { permit, requireKey } from '../../http/auth.ts'
 import type { Principal } from '../../http/decide.ts'
 import { expectationOf, sendRepresentation } from '../../http/conditional.ts'
-import { found } from '../../http/found.ts'
+import { findKnown } from '../../http/known.ts'
 import { operation } from '../../http/operation.ts'
 import type { App } from '../../http/type-provider.ts'
 import { writeContext } from '../../http/write-context.ts'
+import { KnownQuery } from '../../schema/page.ts'
 import { slugParams } from '../../schema/params.ts'
 import { codes, record } from '../../schema/scalars.ts'
 import { findPlanMember } from '../action-plan/action-plan.store.ts'
 import type { Settings } from './document.rules.ts'
 import { ChangeReport, PlanDocument } from './plan-document.schemas.ts'
 import { applyDocument } from './plan-document.service.ts'
-import { readPlan } from './plan-document.store.ts'
+import { findPlan } from './plan-document.store.ts'
 import { documentView, revisionPart } from './plan-document.view.ts'
 
 const ApplyQuery = record({
@@ -32,12 +33,12 @@ export function planDocumentRoutes (app: App, deps: Deps): void {
       summary: 'A whole plan as one document',
       description: 'The plan with its commitments, milestones and the institutions they name, as PUT takes it back. Server-owned members such as status are left out.',
       params: slugParams('plan'),
+      query: KnownQuery,
       answer: PlanDocument,
       conditional: true
     })
   }, async (request, reply) => {
-    const stored = await readPlan(deps.db, request.params.plan)
-    found(stored.plan ?? undefined, `There is no action plan ${request.params.plan}.`)
+    const stored = await findKnown(deps, request.query, db => findPlan(db, request.params.plan), `There is no action plan ${request.params.plan}.`)
     return sendRepresentation(request, reply, documentView(stored), revisionPart(stored))
   })
 

@@ -43,6 +43,12 @@ export async function readPlan (db: Db, id: string): Promise<StoredPlan> {
   return rows[0] as StoredPlan
 }
 
+/** The same of a plan that may not exist. */
+export async function findPlan (db: Db, id: string): Promise<StoredPlan | undefined> {
+  const stored = await readPlan(db, id)
+  return stored.plan === null ? undefined : stored
+}
+
 /** What exists of the things that a document names, in one statement. */
 export async function readSurroundings (tx: Tx, document: PlanDocument): Promise<Surroundings> {
   const commitments = document.commitments ?? []

@@ -2,13 +2,14 @@ import type { Deps } from '../../deps.ts'
 import { found } from '../../http/found.ts'
 import { permit, requireKey, requirePermission } from '../../http/auth.ts'
 import { asSeenBy, requireIfMatch, sendRepresentation } from '../../http/conditional.ts'
+import { findKnown } from '../../http/known.ts'
 import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
 import { changed, created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { slugParams } from '../../schema/params.ts'
-import { pageOf } from '../../schema/page.ts'
+import { KnownQuery, pageOf } from '../../schema/page.ts'
 import { PolicyArea, PolicyAreaPatch, PolicyAreaQuery, NewPolicyArea } from './policy-area.schemas.ts'
 import { createPolicyArea, updatePolicyArea } from './policy-area.service.ts'
 import { findPolicyArea, policyAreaListing } from './policy-area.store.ts'
@@ -36,11 +37,12 @@ export function policyAreaRoutes (app: App, deps: Deps): void {
       summary: 'One policy area',
       description: 'A subject of commitments.',
       params: slugParams('policyArea'),
+      query: KnownQuery,
       answer: PolicyArea,
       conditional: true
     })
   }, async (request, reply) => {
-    const policyArea = found(await findPolicyArea(deps.db, request.params.policyArea), `There is no policy area ${request.params.policyArea}.`)
+    const policyArea = await findKnown(deps, request.query, db => findPolicyArea(db, request.params.policyArea), `There is no policy area ${request.params.policyArea}.`)
     return sendRepresentation(request, reply, policyArea, policyArea.revision)
   })
 

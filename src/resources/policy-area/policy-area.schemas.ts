@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { externalRefs, langText, langTextOrNull, langTextPatch, langTextPatchOrNull } from '../../schema/common.ts'
-import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { Revision, Slug, Timestamp, codes, nullable, partialRecord, record, text, type LangTextPatch } from '../../schema/scalars.ts'
 import { POLICY_AREA_KINDS } from '../../schema/vocabulary.ts'
 
@@ -49,6 +49,7 @@ export const PolicyAreaPatch = Type.Unsafe<PolicyAreaPatch>({
 export type PolicyAreaQuery = Static<typeof PolicyAreaQuery>
 export const PolicyAreaQuery = record({
   ...pageQuery,
+  ...knownQuery,
   fields: fieldsQuery(PolicyArea),
   sort: Type.Optional(codes(['id', 'updatedAt', '-updatedAt'], { default: 'id' })),
   kind: anyOf(codes(POLICY_AREA_KINDS), 'Policy area or sector'),

@@ -3,12 +3,13 @@ import type { Deps } from '../../deps.ts'
 import { permit, requireKey } from '../../http/auth.ts'
 import { expectationOf, requireSeen, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
+import { findKnown } from '../../http/known.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
 import { sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
-import { pageOf } from '../../schema/page.ts'
+import { KnownQuery, pageOf } from '../../schema/page.ts'
 import { idParams, isId } from '../../schema/params.ts'
 import { record } from '../../schema/scalars.ts'
 import { findOccasion } from '../report/report.store.ts'
@@ -42,12 +43,13 @@ export function processAssessmentRoutes (app: App, deps: Deps): void {
       summary: 'One process assessment',
       description: 'How a member kept to the process with a plan, by the id of the process assessment.',
       params: idParams('processAssessment'),
+      query: KnownQuery,
       answer: ProcessAssessment,
       conditional: true
     })
   }, async (request, reply) => {
     const { processAssessment: id } = request.params
-    const assessment = found(await findProcessAssessment(deps.db, id), `There is no process assessment ${id}.`)
+    const assessment = await findKnown(deps, request.query, db => findProcessAssessment(db, id), `There is no process assessment ${id}.`)
     return sendRepresentation(request, reply, assessment, assessment.revision)
   })
 
@@ -58,12 +60,13 @@ export function processAssessmentRoutes (app: App, deps: Deps): void {
       summary: 'The process assessment of a report',
       description: 'How the member kept to the process with the plan, as this report sees it: levels of participation, minimum requirements, and whether it acted contrary to process.',
       params: idParams('report'),
+      query: KnownQuery,
       answer: ProcessAssessment,
       conditional: true
     })
   }, async (request, reply) => {
     const { report } = request.params
-    const assessment = found(await findProcessAssessmentOf(deps.db, report), `There is no process assessment of a report ${report}.`)
+    const assessment = await findKnown(deps, request.query, db => findProcessAssessmentOf(db, report), `There is no process assessment of a report ${report}.`)
     return sendRepresentation(request, reply, assessment, assessment.revision)
   })
 

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { langTextOrNull } from '../../schema/common.ts'
-import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { Id, Revision, Slug, Timestamp, codes, list, nullable, nullableCodes, partialRecord, record } from '../../schema/scalars.ts'
 import { MINIMUM_REQUIREMENTS, PARTICIPATION_LEVELS, PROCESS_TRIGGERS, REQUIREMENT_RESULTS } from '../../schema/vocabulary.ts'
 
@@ -54,6 +54,7 @@ export const ProcessAssessmentDocument = Type.Unsafe<ProcessAssessmentDocument>(
 export type ProcessAssessmentQuery = Static<typeof ProcessAssessmentQuery>
 export const ProcessAssessmentQuery = record({
   ...pageQuery,
+  ...knownQuery,
   fields: fieldsQuery(ProcessAssessment),
   sort: Type.Optional(codes(['publishedOn', '-publishedOn', 'updatedAt', '-updatedAt'], { default: '-publishedOn', description: 'publishedOn is that of the report' })),
   member: anyOf(Slug, 'Member'),

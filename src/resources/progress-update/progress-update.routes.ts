@@ -2,12 +2,13 @@ import type { Deps } from '../../deps.ts'
 import { permit, requireKey } from '../../http/auth.ts'
 import { asSeenBy, requireIfMatch, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
+import { findKnown } from '../../http/known.ts'
 import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
 import { changed, created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
-import { pageOf } from '../../schema/page.ts'
+import { KnownQuery, pageOf } from '../../schema/page.ts'
 import { commitmentParams, idParams, isCommitmentReference, isId } from '../../schema/params.ts'
 import { findCommitmentPlace, resolveCommitment } from '../commitment/commitment.store.ts'
 import { CommitmentProgressUpdateQuery, NewProgressUpdate, ProgressUpdate, ProgressUpdatePatch, ProgressUpdateQuery } from './progress-update.schemas.ts'
@@ -43,7 +44,7 @@ export function progressUpdateRoutes (app: App, deps: Deps): void {
       problems: ['invalid-cursor']
     })
   }, async (request, reply) => {
-    const commitment = found(await resolveCommitment(deps.db, request.params.commitment), `There is no commitment ${request.params.commitment}.`)
+    const commitment = await findKnown(deps, request.query, db => resolveCommitment(db, request.params.commitment), `There is no commitment ${request.params.commitment}.`)
     return sendList(deps, request, reply, progressUpdateListing(request.query, commitment))
   })
 
@@ -54,11 +55,12 @@ export function progressUpdateRoutes (app: App, deps: Deps): void {
       summary: 'One progress update',
       description: 'What a government reports in one period.',
       params: idParams('progressUpdate'),
+      query: KnownQuery,
       answer: ProgressUpdate,
       conditional: true
     })
   }, async (request, reply) => {
-    const progressUpdate = found(await findProgressUpdate(deps.db, request.params.progressUpdate), `There is no progress update ${request.params.progressUpdate}.`)
+    const progressUpdate = await findKnown(deps, request.query, db => findProgressUpdate(db, request.params.progressUpdate), `There is no progress update ${request.params.progressUpdate}.`)
     return sendRepresentation(request, reply, progressUpdate, progressUpdate.revision)
   })
 

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { evidence, externalRefs, langTextOrNull, langTextPatchOrNull } from '../../schema/common.ts'
-import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { DateOnly, Id, Revision, Slug, Timestamp, codes, nullable, nullableCodes, partialRecord, record, text, type LangTextPatch } from '../../schema/scalars.ts'
 import { COMPLETIONS, SCHEDULES } from '../../schema/vocabulary.ts'
 
@@ -79,6 +79,7 @@ export const ProgressUpdatePatch = Type.Unsafe<ProgressUpdatePatch>({
 
 const shared = {
   ...pageQuery,
+  ...knownQuery,
   fields: fieldsQuery(ProgressUpdate),
   sort: Type.Optional(codes(['reportedOn', '-reportedOn', 'updatedAt', '-updatedAt'], { default: '-reportedOn' })),
   institution: anyOf(Slug, 'Institution that reports'),

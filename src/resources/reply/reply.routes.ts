@@ -2,10 +2,12 @@ import type { Deps } from '../../deps.ts'
 import { permit, requireKey } from '../../http/auth.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
+import { findKnown } from '../../http/known.ts'
 import { CREATED, operation } from '../../http/operation.ts'
 import type { App } from '../../http/type-provider.ts'
 import { created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
+import { KnownQuery } from '../../schema/page.ts'
 import { idParams, isId } from '../../schema/params.ts'
 import { findReviewPlace } from '../review/review.store.ts'
 import { GovernmentReply, NewReply } from './reply.schemas.ts'
@@ -41,11 +43,12 @@ export function replyRoutes (app: App, deps: Deps): void {
       summary: 'One reply',
       description: 'What a government answers to a review. All replies to a review stand in the review itself.',
       params: idParams('reply'),
+      query: KnownQuery,
       answer: GovernmentReply,
       conditional: true
     })
   }, async (request, reply) => {
-    const answer = found(await findReply(deps.db, request.params.reply), `There is no reply ${request.params.reply}.`)
+    const answer = await findKnown(deps, request.query, db => findReply(db, request.params.reply), `There is no reply ${request.params.reply}.`)
     return sendRepresentation(request, reply, answer, answer.revision)
   })
 }

@@ -3,12 +3,13 @@ import type { Deps } from '../../deps.ts'
 import { permit, requireKey } from '../../http/auth.ts'
 import { expectationOf, requireSeen, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
+import { findKnown } from '../../http/known.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
 import { sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
-import { pageOf } from '../../schema/page.ts'
+import { KnownQuery, pageOf } from '../../schema/page.ts'
 import { idParams, isId } from '../../schema/params.ts'
 import { record } from '../../schema/scalars.ts'
 import { findOccasion } from '../report/report.store.ts'
@@ -42,12 +43,13 @@ export function reportClustersRoutes (app: App, deps: Deps): void {
       summary: 'The clusters of one report, by their own id',
       description: 'Which commitments a report sees as one, by the id under which their revisions stand.',
       params: idParams('reportClusters'),
+      query: KnownQuery,
       answer: ReportClusters,
       conditional: true
     })
   }, async (request, reply) => {
     const { reportClusters: id } = request.params
-    const clusters = found(await findReportClusters(deps.db, id), `There are no clusters ${id}.`)
+    const clusters = await findKnown(deps, request.query, db => findReportClusters(db, id), `There are no clusters ${id}.`)
     return sendRepresentation(request, reply, clusters, clusters.revision)
   })
 
@@ -58,12 +60,13 @@ export function reportClustersRoutes (app: App, deps: Deps): void {
       summary: 'The clusters of a report',
       description: 'Which commitments this report sees as one, and which of these clusters it marks as promising.',
       params: idParams('report'),
+      query: KnownQuery,
       answer: ReportClusters,
       conditional: true
     })
   }, async (request, reply) => {
     const { report } = request.params
-    const clusters = found(await findClustersOf(deps.db, report), `There are no clusters of a report ${report}.`)
+    const clusters = await findKnown(deps, request.query, db => findClustersOf(db, report), `There are no clusters of a report ${report}.`)
     return sendRepresentation(request, reply, clusters, clusters.revision)
   })
 

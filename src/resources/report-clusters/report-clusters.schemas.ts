@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { langText } from '../../schema/common.ts'
-import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { commitmentParams } from '../../schema/params.ts'
 import { Id, Revision, Slug, Timestamp, codes, list, nullable, record, refTo, set } from '../../schema/scalars.ts'
 
@@ -57,6 +57,7 @@ export const ReportClustersDocument = Type.Unsafe<ReportClustersDocument>({
 export type ReportClustersQuery = Static<typeof ReportClustersQuery>
 export const ReportClustersQuery = record({
   ...pageQuery,
+  ...knownQuery,
   fields: fieldsQuery(ReportClusters),
   sort: Type.Optional(codes(['publishedOn', '-publishedOn', 'updatedAt', '-updatedAt'], { default: '-publishedOn', description: 'publishedOn is that of the report' })),
   member: anyOf(Slug, 'Member'),

@@ -1,13 +1,13 @@
 import type { Deps } from '../../deps.ts'
 import { permit, requireKey } from '../../http/auth.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
-import { found } from '../../http/found.ts'
+import { findKnown } from '../../http/known.ts'
 import { CREATED, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
 import { created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
-import { pageOf } from '../../schema/page.ts'
+import { KnownQuery, pageOf } from '../../schema/page.ts'
 import { idParams } from '../../schema/params.ts'
 import { NewReport, Report, ReportQuery } from './report.schemas.ts'
 import { createReport } from './report.service.ts'
@@ -36,11 +36,12 @@ export function reportRoutes (app: App, deps: Deps): void {
       summary: 'One report',
       description: 'A report about an action plan.',
       params: idParams('report'),
+      query: KnownQuery,
       answer: Report,
       conditional: true
     })
   }, async (request, reply) => {
-    const report = found(await findReport(deps.db, request.params.report), `There is no report ${request.params.report}.`)
+    const report = await findKnown(deps, request.query, db => findReport(db, request.params.report), `There is no report ${request.params.report}.`)
     return sendRepresentation(request, reply, report, report.revision)
   })
 

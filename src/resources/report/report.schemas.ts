@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { PublishedCounts, datedFields, externalRefs, langTextOrNull, langTextPatchOrNull } from '../../schema/common.ts'
-import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { Id, Language, Revision, Slug, Timestamp, Url, codes, nullable, partialRecord, record, refOrNull, text, type LangTextPatch } from '../../schema/scalars.ts'
 import { AUTHOR_KINDS, REPORT_STAGES, REPORT_TYPES } from '../../schema/vocabulary.ts'
 
@@ -68,6 +68,7 @@ export const ReportPatch = Type.Unsafe<ReportPatch>({
 export type ReportQuery = Static<typeof ReportQuery>
 export const ReportQuery = record({
   ...pageQuery,
+  ...knownQuery,
   fields: fieldsQuery(Report),
   sort: Type.Optional(codes(['publishedOn', '-publishedOn', 'updatedAt', '-updatedAt'], { default: '-publishedOn' })),
   member: anyOf(Slug, 'Member'),

@@ -1,12 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
+import type { Db } from '../../db/database.ts'
 import type { Deps } from '../../deps.ts'
 import { permit, requireKey } from '../../http/auth.ts'
 import { expectationOf, sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
+import { findKnown } from '../../http/known.ts'
 import { operation } from '../../http/operation.ts'
 import type { App } from '../../http/type-provider.ts'
 import { writeContext } from '../../http/write-context.ts'
+import { KnownQuery } from '../../schema/page.ts'
 import { record } from '../../schema/scalars.ts'
 import { findPlanMember } from '../action-plan/action-plan.store.ts'
 import { ChangeReport } from '../plan-document/plan-document.schemas.ts'
@@ -33,13 +36,14 @@ export function reportingPeriodRoutes (app: App, deps: Deps): void {
       summary: 'What a plan reports in one period',
       description: 'All progress updates of the plan in the period, as PUT takes them back; none where nothing is reported yet.',
       params: periodParams,
+      query: KnownQuery,
       answer: PeriodUpdates,
       conditional: true
     })
   }, async (request, reply) => {
     const { plan, period } = request.params
-    await memberOf(plan)
-    const stored = await readPeriod(deps.db, plan, period)
+    const read = async (db: Db) => await findPlanMember(db, plan) === undefined ? undefined : await readPeriod(db, plan, period)
+    const stored = await findKnown(deps, request.query, read, `There is no action plan ${plan}.`)
     return sendRepresentation(request, reply, periodView(stored), periodRevision(stored))
   })
 

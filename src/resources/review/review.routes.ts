@@ -5,6 +5,7 @@ import { permit, principalOf, requireKey } from '../../http/auth.ts'
 import { asSeenBy, expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
 import type { Principal } from '../../http/decide.ts'
 import { found } from '../../http/found.ts'
+import { findKnown } from '../../http/known.ts'
 import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import { failuresOnly } from '../../http/server-options.ts'
@@ -13,7 +14,7 @@ import { type Written, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { originOf } from '../../log/checkpoint.ts'
 import { signReceipt } from '../../log/receipt.ts'
-import { pageOf } from '../../schema/page.ts'
+import { KnownQuery, pageOf } from '../../schema/page.ts'
 import { commitmentParams, idParams, isCommitmentReference, isId } from '../../schema/params.ts'
 import { findCommitmentPlace, resolveCommitment } from '../commitment/commitment.store.ts'
 import { AuthoredReview, CommitmentReviewQuery, NewReview, Review, ReviewPatch, ReviewQuery } from './review.schemas.ts'
@@ -65,7 +66,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
       problems: ['invalid-cursor', 'forbidden']
     })
   }, async (request, reply) => {
-    const commitment = found(await resolveCommitment(deps.db, request.params.commitment), `There is no commitment ${request.params.commitment}.`)
+    const commitment = await findKnown(deps, request.query, db => resolveCommitment(db, request.params.commitment), `There is no commitment ${request.params.commitment}.`)
     return sendList(deps, request, reply, reviewListing(request.query, commitment, mineOf(request, request.query)))
   })
 
@@ -76,11 +77,12 @@ export function reviewRoutes (app: App, deps: Deps): void {
       summary: 'One review',
       description: 'What an organisation says of a commitment. A retracted review stays visible as such; a draft exists for its own organisation only.',
       params: idParams('review'),
+      query: KnownQuery,
       answer: Review,
       conditional: true
     })
   }, async (request, reply) => {
-    const review = found(await findReview(deps.db, request.params.review, voiceOf(request.principal)), `There is no review ${request.params.review}.`)
+    const review = await findKnown(deps, request.query, db => findReview(db, request.params.review, voiceOf(request.principal)), `There is no review ${request.params.review}.`)
     return sendRepresentation(request, reply, review, revisionPart(review))
   })
 

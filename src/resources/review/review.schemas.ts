@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { evidence, langText, langTextOrNull, langTextPatchOrNull } from '../../schema/common.ts'
-import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
+import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { DateOnly, Id, Language, Revision, Slug, codes, list, nullable, nullableCodes, partialRecord, record, refTo, text } from '../../schema/scalars.ts'
 import { COMPLETIONS, ENDORSEMENTS, OGP_VALUES, OPENED_GOVERNMENT, REVIEW_KINDS, REVIEW_STATES } from '../../schema/vocabulary.ts'
 
@@ -119,6 +119,7 @@ export const ReviewPatch = Type.Unsafe<ReviewPatch>({
 
 const shared = {
   ...pageQuery,
+  ...knownQuery,
   fields: fieldsQuery(Review),
   sort: Type.Optional(codes(['reviewedOn', '-reviewedOn'], { default: '-reviewedOn' })),
   organisation: anyOf(Slug, 'Organisation that reviews'),

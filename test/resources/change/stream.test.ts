@@ -57,7 +57,7 @@ t.test('gives every change as /v1/changes does, then new ones as they come', asy
   await app.write()
   await setTimeout(300)
   t.equal(all.events().length, app.last + 1, 'what is not sequenced yet waits')
-  const stop = startSequencer(app.deps.db, (error) => { t.fail(String(error)) })
+  const stop = startSequencer(app.deps.db, app.deps.clock, (error) => { t.fail(String(error)) })
   t.teardown(stop)
   await app.write()
   const written = Date.now()
