@@ -73,10 +73,11 @@ export class Chains {
     const [revision, , shape, expected] = this.#newest.get(`${type}/${id}`)?.split(' ') ?? []
     this.#newest.delete(`${type}/${id}`)
     if (revision === undefined) return undefined
-    const names = this.#shapes[Number(shape)]?.split(',') ?? []
-    const facts = Object.fromEntries(names.map(name => [name, (says as Record<string, unknown>)[name]]))
     // Of what was redacted there is nothing to compare.
-    return { revision: Number(revision), same: expected === undefined || digest(canonicalText(facts)) === expected }
+    if (expected === undefined) return { revision: Number(revision), same: true }
+    const names = (this.#shapes[Number(shape)] as string).split(',')
+    const facts = Object.fromEntries(names.filter(name => Object.hasOwn(says, name)).map(name => [name, (says as Record<string, unknown>)[name]]))
+    return { revision: Number(revision), same: digest(canonicalText(facts)) === expected }
   }
 
   /** The entities that were not taken yet. */
