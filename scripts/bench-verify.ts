@@ -65,6 +65,14 @@ function answer (url: URL): string | Buffer | undefined {
       })
     })
   }
+  if (url.pathname === '/v1/commitments') {
+    const first = Number(url.searchParams.get('cursor') ?? size - entities)
+    const limit = Number(url.searchParams.get('limit'))
+    return JSON.stringify({
+      items: upTo(first, limit, index => ({ ...JSON.parse(textOf(index)) as object, status: {}, revision: revisionOf(index).revision })),
+      links: { next: first + limit < size ? `http://log.example/v1/commitments?limit=${limit}&cursor=${first + limit}` : null }
+    })
+  }
   const tile = parseTilePath(url.pathname.slice('/log/tile/'.length))
   if (tile === undefined) return undefined
   const first = tile.index * TILE_WIDTH

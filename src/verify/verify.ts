@@ -3,6 +3,7 @@ import { PLURALS } from '../log/plural.ts'
 import { TILE_HEIGHT, TILE_WIDTH } from '../log/tile.ts'
 import { Difference } from './difference.ts'
 import { openOlder, readCheckpoint, readKey } from './head.ts'
+import { verifyPresent } from './present.ts'
 import { type Read, ahead } from './read.ts'
 import { Chains, contradiction, readEntry } from './record.ts'
 import { type LoggedRevision, readNewestIndex, readRevisions } from './revisions.ts'
@@ -10,7 +11,7 @@ import { readBeyond, readLeaves, verifyUpper } from './tiles.ts'
 
 /**
  * Verifies a public log from its addresses alone (log.md, section 3): its signature, its tree, every entry, and every revision
- * against its entry. In memory it holds the right edge of the tree and a little of each entity.
+ * against its entry, and what stands now against its newest revision. In memory it holds the right edge of the tree and a little of each entity.
  */
 
 export interface Verified {
@@ -48,7 +49,8 @@ export async function verifyLog (read: Read, { since, progress }: Options): Prom
   const tree = growingTree((level, hash) => {
     if (level % TILE_HEIGHT === 0) (upper[level / TILE_HEIGHT - 1] ??= []).push(hash)
   })
-  const revisions = revisionVerifier(read, size)
+  const chains = new Chains()
+  const revisions = revisionVerifier(read, size, chains)
   for await (const { first, entries, hashes, missing } of ahead(Math.ceil(size / TILE_WIDTH), n => readLeaves(read, size, n))) {
     for (const [offset, entry] of entries.entries()) {
       const index = first + offset
@@ -66,13 +68,13 @@ export async function verifyLog (read: Read, { since, progress }: Options): Prom
   const beyond = await readBeyond(read, size)
   // The log may have grown meanwhile.
   if (beyond !== undefined && (await readCheckpoint(read, vkey)).size === size) throw new Difference(beyond, `is there, and the signed log has ${size} entries`)
+  await verifyPresent(read, chains)
   return { origin, size, root: Buffer.from(root).toString('base64'), redacted: revisions.redacted() }
 }
 
 /** Holds entries in their order against the revisions that they stand for. */
-function revisionVerifier (read: Read, size: number): { verify: (index: number, text: string) => Promise<void>, redacted: () => number } {
+function revisionVerifier (read: Read, size: number, chains: Chains): { verify: (index: number, text: string) => Promise<void>, redacted: () => number } {
   const revisions = readRevisions(read, size)
-  const chains = new Chains()
   let waiting: IteratorResult<LoggedRevision, undefined> | undefined
   let redacted = 0
   return {
@@ -82,16 +84,17 @@ function revisionVerifier (read: Read, size: number): { verify: (index: number, 
       const { type, id, rev } = entry
       const where = `entry ${index} (${type} ${id}, revision ${rev})`
       waiting ??= await revisions.next()
-      let wrong: string | undefined
+      let [wrong, body]: (string | undefined)[] = []
       if (waiting.value?.logIndex === index) {
         wrong = contradiction(text, entry, waiting.value)
+        body = waiting.value.body
         waiting = undefined
       } else {
         const { status } = await read(`/v1/${PLURALS[type]}/${encodeURIComponent(String(id).toWellFormed())}/revisions/${rev}`)
         if (status === 410) redacted++
         else wrong = 'has no revision in its place, and nothing that says why'
       }
-      wrong ??= chains.follow(entry)
+      wrong ??= chains.follow(entry, body)
       if (wrong !== undefined) throw new Difference(where, wrong)
     },
     redacted: () => redacted

@@ -8,7 +8,7 @@ import type { EntityType } from '../../src/log/revision.store.ts'
 
 /** What a superuser of the database can do to the record, in all the ways we could think of, and how to undo it. */
 
-const TABLES = ['revision', 'log_entry', 'log_node', 'log_checkpoint'].map(name => ({ name: sql.table(name), kept: sql.table(`kept_${name}`) }))
+const TABLES = ['revision', 'log_entry', 'log_node', 'log_checkpoint', 'policy_area'].map(name => ({ name: sql.table(name), kept: sql.table(`kept_${name}`) }))
 
 /** Takes all guards away that the database has. */
 export async function disarm (db: Db): Promise<void> {
@@ -36,7 +36,7 @@ export async function rebuild (db: Db): Promise<void> {
   const nodes = append(() => { throw new Error('nothing was before') }, 0, entries.map(({ entry }) => leafHash(Buffer.from(entry))))
   await db.deleteFrom('log_node').execute()
   const { size } = await db.selectFrom('log_checkpoint').select('size').orderBy('size', 'desc').limit(1).executeTakeFirstOrThrow()
-  await db.deleteFrom('log_checkpoint').where('size', entries.length === 0 ? '=' : '<>', size).execute()
+  await db.deleteFrom('log_checkpoint').where('size', entries.length === 0 ? '<=' : '<>', size).execute()
   if (entries.length === 0) return
   await db.insertInto('log_node').values(nodes.map(({ level, index, hash }) => ({ level, index, hash: Buffer.from(hash) }))).execute()
   await db.updateTable('log_checkpoint').set({ size: entries.length, root: Buffer.from(rootOf(hashesAt(nodes), entries.length)) }).execute()
@@ -118,6 +118,14 @@ const before = (change: (scene: Scene, index: number) => Promise<unknown>): Tamp
   }
 })
 
+/** Of the entities themselves, beside their record. */
+const standing = (change: (db: Db, id: string) => Promise<unknown>, found = (id: string): string => id): Tampering => ({
+  do: async ({ db, size, any }) => {
+    const { entity_id: id } = await db.selectFrom('revision').select('entity_id').where('log_index', '=', any(size)).executeTakeFirstOrThrow()
+    await change(db, id)
+    return `policy-area ${found(id)} `
+  }
+})
 const logged = (text: string): Tampering => ({
   do: async ({ db, size }) => {
     await sql`insert into log_entry values (${size}::bigint, ${text})`.execute(db)
@@ -197,6 +205,17 @@ export const TAMPERINGS: Record<string, Tampering> = {
       return `/log/checkpoint has ${size} entries, and the older checkpoint ${older}`
     }
   },
+  'edit what stands': standing((db, id) => sql`update policy_area set taxonomy = 'other' where id = ${id}`.execute(db)),
+  'delete what stands': standing((db, id) => sql`delete from policy_area where id = ${id}`.execute(db)),
+  'log what is no text of anything': {
+    do: async ({ db, size }) => {
+      const { entity_id: id } = await db.selectFrom('revision').select('entity_id').where('log_index', '=', size - 1).executeTakeFirstOrThrow()
+      await sql`update revision set body = 'hello' where log_index = ${size - 1}`.execute(db)
+      await rewrite(db, size - 1)
+      return `policy-area ${id} `
+    }
+  },
+  'insert what stands': standing((db, id) => sql`update policy_area set id = 'area-inserted' where id = ${id}`.execute(db), () => 'area-inserted'),
   'rewrite everything': before(async ({ db }) => {
     const rows = await db.selectFrom('revision').select('log_index').where('log_index', 'is not', null).execute()
     for (const { log_index: index } of rows) await db.updateTable('revision').set({ salt: randomBytes(32) }).where('log_index', '=', index).execute()

@@ -21,6 +21,7 @@ const missing = NEEDED.filter((name) => {
   }
 })
 
+t.setTimeout(300_000)
 t.test('the commands of the page on verifying', { skip: missing.length > 0 && `needs ${missing.join(', ')}` }, async (t) => {
   const app = await startApp(t, { starter: true })
   const { deps: { db } } = app
