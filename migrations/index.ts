@@ -11,6 +11,7 @@ import * as m0009 from './0009_process_assessment.ts'
 import * as m0010 from './0010_report_clusters.ts'
 import * as m0011 from './0011_log.ts'
 import * as m0012 from './0012_institution_kind.ts'
+import * as m0015 from './0015_redaction.ts'
 
 /** Explicit and ordered: a migration that has run on any database is never edited, only followed by another. */
 export const migrations: Record<string, Migration> = {
@@ -25,5 +26,6 @@ export const migrations: Record<string, Migration> = {
   '0009_process_assessment': m0009,
   '0010_report_clusters': m0010,
   '0011_log': m0011,
-  '0012_institution_kind': m0012
+  '0012_institution_kind': m0012,
+  '0015_redaction': m0015
 }

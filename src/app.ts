@@ -37,6 +37,7 @@ import { planDocumentRoutes } from './resources/plan-document/plan-document.rout
 import { policyAreaRoutes } from './resources/policy-area/policy-area.routes.ts'
 import { processAssessmentRoutes } from './resources/process-assessment/process-assessment.routes.ts'
 import { progressUpdateRoutes } from './resources/progress-update/progress-update.routes.ts'
+import { redactionRoutes } from './resources/redaction/redaction.routes.ts'
 import { replyRoutes } from './resources/reply/reply.routes.ts'
 import { reportClustersRoutes } from './resources/report-clusters/report-clusters.routes.ts'
 import { reportRoutes } from './resources/report/report.routes.ts'
@@ -99,6 +100,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   processAssessmentRoutes(app, deps)
   reportClustersRoutes(app, deps)
   voicesRoutes(app, deps)
+  redactionRoutes(app, deps)
   revisionRoutes(app, deps)
   diffRoutes(app, deps)
   changeRoutes(app, deps)

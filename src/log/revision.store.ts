@@ -13,16 +13,16 @@ export interface Actor {
 /** The kinds of entity that have revisions, as they stand in addresses. */
 export const ENTITY_TYPES = ['member', 'institution', 'policy-area', 'code-list', 'action-plan', 'commitment', 'milestone',
   'progress-update', 'review', 'reply', 'report', 'assessment', 'process-assessment',
-  'report-clusters'] as const
+  'report-clusters', 'redaction'] as const
 export type EntityType = typeof ENTITY_TYPES[number]
 
 export interface Recorded { id: string, revision: number, facts: unknown }
 
 /**
  * Appends one revision for each entity, in the transaction that changed it. `facts` are the entity's own facts as they
- * stand after the change; they become the RFC 8785 text that is salted and hashed.
+ * stand after the change; they become the RFC 8785 text that is salted and hashed. `op` says what was done to what exists.
  */
-export async function appendRevisions (tx: Tx, actor: Actor, on: string, type: EntityType, entities: Recorded[]): Promise<void> {
+export async function appendRevisions (tx: Tx, actor: Actor, on: string, type: EntityType, entities: Recorded[], op: 'update' | 'redact' = 'update'): Promise<void> {
   if (entities.length === 0) return
   const rows = entities.map(({ id, revision, facts }) => {
     const body = canonicalText(facts)
@@ -31,7 +31,7 @@ export async function appendRevisions (tx: Tx, actor: Actor, on: string, type: E
   })
   await sql`
     insert into revision (entity_type, entity_id, revision, op, on_date, actor_role, actor_institution, actor_alias, body, salt, body_hash, previous)
-    select ${type}, r.id, r.revision, case when r.revision = 1 then 'create' else 'update' end, ${on}::date, ${actor.role},
+    select ${type}, r.id, r.revision, case when r.revision = 1 then 'create' else ${op} end, ${on}::date, ${actor.role},
       ${actor.institution}, ${actor.alias}, r.body, decode(r.salt, 'base64'), decode(r.hash, 'base64'), before.body_hash
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, revision integer, body text, salt text, hash text)
     left join revision before on before.entity_type = ${type} and before.entity_id = r.id and before.revision = r.revision - 1`.execute(tx)

@@ -14,7 +14,7 @@ const FLOORS: string[][] = [
   ['progress-update'],
   ['review', 'assessment'],
   ['reply', 'process-assessment', 'report-clusters'],
-  ['revision', 'change', 'plan-document', 'voices', 'diff'],
+  ['revision', 'change', 'redaction', 'plan-document', 'voices', 'diff'],
   ['import', 'reporting-period']
 ]
 const floorOf = (resource: string): number => FLOORS.findIndex(floor => floor.includes(resource))

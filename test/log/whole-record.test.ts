@@ -20,6 +20,7 @@ import { milestoneFacts } from '../../src/resources/milestone/milestone.select.t
 import { policyAreaFacts } from '../../src/resources/policy-area/policy-area.select.ts'
 import { processAssessmentFacts } from '../../src/resources/process-assessment/process-assessment.select.ts'
 import { progressUpdateFacts } from '../../src/resources/progress-update/progress-update.select.ts'
+import { redactionFacts } from '../../src/resources/redaction/redaction.select.ts'
 import { replyFacts } from '../../src/resources/reply/reply.select.ts'
 import { reportClustersFacts } from '../../src/resources/report-clusters/report-clusters.select.ts'
 import { reportFacts } from '../../src/resources/report/report.select.ts'
@@ -27,10 +28,10 @@ import { reviewFacts } from '../../src/resources/review/review.select.ts'
 
 /**
  * Nothing public stands in the database without its revision, whoever wrote it (log.md, section 1). The one exception is what
- * is not public: a draft of a review has none.
+ * is not public: a draft of a review has none, nor has a redaction that waits for a second moderator.
  */
 
-const recordable = (type: EntityType) => type === 'review' ? sql`e.state <> 'draft'` : sql`true`
+const recordable = (type: EntityType) => type === 'review' ? sql`e.state <> 'draft'` : type === 'redaction' ? sql`e.state <> 'proposed'` : sql`true`
 
 const FACTS: Record<EntityType, (id: RawBuilder<unknown>) => RawBuilder<unknown>> = {
   member: memberFacts,
@@ -46,7 +47,8 @@ const FACTS: Record<EntityType, (id: RawBuilder<unknown>) => RawBuilder<unknown>
   report: reportFacts,
   assessment: assessmentFacts,
   'process-assessment': processAssessmentFacts,
-  'report-clusters': reportClustersFacts
+  'report-clusters': reportClustersFacts,
+  redaction: redactionFacts
 }
 
 /** Writes in every way there is: starter data, a plan document new and changed, reviews, an import and a later edition of it. */
@@ -74,6 +76,13 @@ async function writeEverything (app: TestApp): Promise<void> {
   await app.put(`/v1/reports/${report.id}/process-assessment`, { actedContraryToProcess: null, minimumRequirements: { 1.1: 'met' } }, { key: assessor, headers: { 'if-match': '*' } })
   await app.put(`/v1/reports/${report.id}/clusters`, { clusters: [{ name: { en: 'Cluster' }, commitments: ['MX0081', 'MX0080'] }] }, { key: assessor, headers: { 'if-none-match': '*' } })
   await app.put(`/v1/reports/${report.id}/clusters`, { clusters: [] }, { key: assessor, headers: { 'if-match': '*' } })
+  const [moderator, second] = [await app.key({ role: 'moderator' }), await app.key({ role: 'moderator' })]
+  const redact = async (target: object): Promise<string> => (await app.post('/v1/redactions', { target, ground: 'spam', statement: { en: 'It said nothing of it.' } }, { key: moderator })).json.id
+  await app.post(`/v1/redactions/${await redact({ type: 'review', id: json.id })}/approvals`, {}, { key: second })
+  await redact({ type: 'review', id: draft.id })
+  const { json: milestone } = await app.post('/v1/commitments/mx0081/milestones', { title: { es: 'Un paso' }, dueText: 'Pronto' }, { key: editor })
+  const redaction = await redact({ type: 'milestone', id: milestone.id, fields: ['title', 'dueText'] })
+  await app.post(`/v1/redactions/${redaction}/appeals`, { reasons: { es: 'Nada había que suprimir.' } }, { key: editor })
   // Progress updates have no address to write to yet.
   const commitment = String((await app.get('/v1/commitments/mx0081')).json.id)
   await inTransaction(app.deps.db, async (tx) => {
@@ -100,7 +109,7 @@ t.test('has every revision of every entity, the newest saying what stands', asyn
       t.strictSame([...byEntity.keys()].sort(), entities.map(({ id }) => id).sort(), 'all that is recorded exists, all that exists is recorded')
       const wrong = entities.filter(({ id, revision, facts }) => {
         const chain = byEntity.get(id) ?? []
-        const linked = chain.every((row, index) => row.revision === index + 1 && Buffer.from(row.body_hash).equals(bodyHash(row.salt, row.body)) &&
+        const linked = chain.every((row, index) => row.revision === index + 1 && (row.body === null || Buffer.from(row.body_hash).equals(bodyHash(row.salt as Uint8Array, row.body))) &&
           (index === 0 ? row.previous === null : Buffer.from(row.previous as Uint8Array).equals(Buffer.from((chain[index - 1] as typeof row).body_hash))))
         return chain.length !== revision || !linked || chain.at(-1)?.body !== canonicalText(facts)
       })
@@ -116,7 +125,7 @@ t.test('has every revision of every entity, the newest saying what stands', asyn
 
   await t.test('with more than one revision of those that were changed', async (t) => {
     const changed = await db.selectFrom('revision').select('entity_type').distinct().where('revision', '>', 1).orderBy('entity_type').execute()
-    t.strictSame(changed.map(row => row.entity_type), ['action-plan', 'assessment', 'commitment', 'milestone', 'process-assessment', 'report-clusters', 'review'])
+    t.strictSame(changed.map(row => row.entity_type), ['action-plan', 'assessment', 'commitment', 'milestone', 'process-assessment', 'redaction', 'report-clusters', 'review'])
   })
 })
 
@@ -128,6 +137,7 @@ t.test('names who wrote by role and institution, and when by the day alone', asy
     { actor_role: 'assessor', actor_institution: null, on_date: '2026-11-22' },
     { actor_role: 'editor', actor_institution: 'mexico-sfp', on_date: '2026-11-22' },
     { actor_role: 'editor', actor_institution: null, on_date: '2026-11-22' },
+    { actor_role: 'moderator', actor_institution: null, on_date: '2026-11-22' },
     { actor_role: 'registrar', actor_institution: null, on_date: '2026-11-22' },
     { actor_role: 'reviewer', actor_institution: 'article-19', on_date: '2026-11-22' },
     { actor_role: 'system', actor_institution: null, on_date: '2026-11-22' }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import t from 'tap'
 import { engine, openDatabase, openEmptyDatabase } from '../_support/db.ts'
-import { assessmentRow, commitmentRow, indicatorRow, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, refreshAll, reportClustersRow, reportRow, reviewRow, updateRow, uuid } from '../_support/seed.ts'
+import { assessmentRow, commitmentRow, indicatorRow, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, redactionRow, refreshAll, reportClustersRow, reportRow, reviewRow, updateRow, uuid } from '../_support/seed.ts'
 import { migrations } from '../../migrations/index.ts'
 import { insertRows } from '../../src/db/bulk.ts'
 import type { Db, Tables } from '../../src/db/database.ts'
@@ -93,7 +93,8 @@ const DATA: Record<string, Rows> = {
   '0008_reviewer_alias': { reviewer_alias: insert('reviewer_alias', [{ alias: 'observer', plan: 'mexico-4', owner: '\\x00' as never }]) },
   '0009_process_assessment': { process_assessment: insert('process_assessment', [processAssessmentRow({ id: uuid(10), report: REPORT })]) },
   '0010_report_clusters': { report_clusters: insert('report_clusters', [reportClustersRow({ id: uuid(11), report: REPORT })]) },
-  '0011_log': { log_entry: async (db) => { await sequenceBatch(db) }, log_node: async () => {}, log_checkpoint: async () => {} }
+  '0011_log': { log_entry: async (db) => { await sequenceBatch(db) }, log_node: async () => {}, log_checkpoint: async () => {} },
+  '0015_redaction': { redaction: insert('redaction', [redactionRow({ id: uuid(12) })]) }
 }
 
 const tablesOf = async (db: Db): Promise<string[]> => (await sql<{ name: string }>`select tablename as name from pg_tables

@@ -7,6 +7,7 @@ import type { Principal } from '../../http/decide.ts'
 import { found } from '../../http/found.ts'
 import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
+import { refuseRedacted, unlessRedacted } from '../../http/redacted.ts'
 import { failuresOnly } from '../../http/server-options.ts'
 import type { App } from '../../http/type-provider.ts'
 import { sendWritten } from '../../http/write.ts'
@@ -24,6 +25,7 @@ export const ReviewPage = pageOf(Review)
 
 export function reviewRoutes (app: App, deps: Deps): void {
   const unseen = failuresOnly(deps.config)
+  const unlessGone = unlessRedacted(deps.db, 'review')
 
   app.get('/v1/reviews', {
     schema: operation({
@@ -60,14 +62,17 @@ export function reviewRoutes (app: App, deps: Deps): void {
       id: 'getReview',
       tag: 'Voices',
       summary: 'One review',
-      description: 'What an organisation says of a commitment. A retracted review stays visible as such; a draft exists for its own organisation only.',
+      description: 'What an organisation says of a commitment. A retracted review stays visible as such; a draft exists for its own organisation only. One that was redacted as a whole answers 410, with the redaction.',
       params: idParams('review'),
       answer: Review,
-      conditional: true
+      conditional: true,
+      problems: ['redacted']
     })
   }, async (request, reply) => {
-    const review = found(await findReview(deps.db, request.params.review, voiceOf(request.principal)), `There is no review ${request.params.review}.`)
-    return sendRepresentation(request, reply, review, revisionPart(review))
+    const review = await findReview(deps.db, request.params.review, voiceOf(request.principal))
+    if (review === undefined) await refuseRedacted(deps.db, 'review', request.params.review)
+    const standing = found(review, `There is no review ${request.params.review}.`)
+    return sendRepresentation(request, reply, standing, revisionPart(standing))
   })
 
   app.post('/v1/commitments/:commitment/reviews', {
@@ -101,7 +106,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
 
   app.patch('/v1/reviews/:review', {
     ...unseen,
-    onRequest: requireKey,
+    onRequest: [requireKey, unlessGone],
     preValidation: async (request) => {
       const { review: id } = request.params
       const review = found(isId(id) ? await findReview(deps.db, id, voiceOf(request.principal)) : undefined, `There is no review ${id}.`)
@@ -118,7 +123,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
       body: ReviewPatch,
       ...MERGE_PATCH,
       answer: Review,
-      problems: ['revision-required', 'stale-revision', 'already-retracted', 'state-not-possible', 'evidence-required', 'date-in-future', 'unknown-reference']
+      problems: ['redacted', 'revision-required', 'stale-revision', 'already-retracted', 'state-not-possible', 'evidence-required', 'date-in-future', 'unknown-reference']
     })
   }, async (request, reply) => {
     return sendWritten(deps, request, reply, async (tx) => {
@@ -129,7 +134,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
 
   app.delete('/v1/reviews/:review', {
     ...unseen,
-    onRequest: requireKey,
+    onRequest: [requireKey, unlessGone],
     schema: operation({
       id: 'deleteReview',
       tag: 'Voices',
@@ -138,7 +143,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
       params: idParams('review'),
       status: 204,
       secured: true,
-      problems: ['method-not-allowed', 'stale-revision']
+      problems: ['method-not-allowed', 'redacted', 'stale-revision']
     })
   }, async (request, reply) => {
     await inTransaction(deps.db, tx => deleteReview(tx, request.params.review, voiceOf(request.principal), part => requireRevision(expectedRevisions(request) ?? '*', part)))

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { evidence, langText, langTextOrNull, langTextPatchOrNull } from '../../schema/common.ts'
+import { evidence, langText, langTextOrNull, langTextPatchOrNull, redactions } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
 import { DateOnly, Id, Language, Revision, Slug, codes, list, nullable, nullableCodes, partialRecord, record, text } from '../../schema/scalars.ts'
 import { COMPLETIONS, ENDORSEMENTS, OGP_VALUES, OPENED_GOVERNMENT, REVIEW_KINDS, REVIEW_STATES } from '../../schema/vocabulary.ts'
@@ -36,7 +36,7 @@ export type ReviewFacts = Static<typeof ReviewFacts>
 export const ReviewFacts = record(reviewFacts)
 
 export type Review = Static<typeof Review>
-export const Review = record({ ...reviewFacts, replies: list(Type.Unsafe<Static<typeof Reply>>({ $ref: 'Reply#' }), 100), revision: Revision }, {
+export const Review = record({ ...reviewFacts, replies: list(Type.Unsafe<Static<typeof Reply>>({ $ref: 'Reply#' }), 100), redactions: redactions(), revision: Revision }, {
   $id: 'Review',
   description: 'What a civil-society organisation says of a commitment. Published under its own name or an alias. A draft stays at revision 1 until it is published',
   examples: [{
@@ -55,6 +55,7 @@ export const Review = record({ ...reviewFacts, replies: list(Type.Unsafe<Static<
     evidence: [{ url: 'https://example.org/minutes' }],
     state: 'published',
     replies: [],
+    redactions: [],
     revision: 1
   }]
 })

@@ -5,8 +5,10 @@ import { sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
+import { redacted } from '../../http/redacted.ts'
 import type { App } from '../../http/type-provider.ts'
 import type { EntityType } from '../../log/revision.store.ts'
+import { type Tombstone, findErasure } from '../../log/tombstone.store.ts'
 import { pageOf } from '../../schema/page.ts'
 import { commitmentParams, idParams, slugParams } from '../../schema/params.ts'
 import { Revision as RevisionNumber, record } from '../../schema/scalars.ts'
@@ -35,7 +37,8 @@ const RECORDED: Recorded[] = [
   { type: 'report', plural: 'reports', name: 'Report', params: idParams('entity') },
   { type: 'assessment', plural: 'assessments', name: 'Assessment', params: idParams('entity') },
   { type: 'process-assessment', plural: 'process-assessments', name: 'ProcessAssessment', params: idParams('entity') },
-  { type: 'report-clusters', plural: 'report-clusters', name: 'ReportClusters', params: idParams('entity') }
+  { type: 'report-clusters', plural: 'report-clusters', name: 'ReportClusters', params: idParams('entity') },
+  { type: 'redaction', plural: 'redactions', name: 'Redaction', params: idParams('entity') }
 ]
 
 export function revisionRoutes (app: App, deps: Deps): void {
@@ -53,7 +56,7 @@ export function revisionRoutes (app: App, deps: Deps): void {
         id: `list${name}Revisions`,
         tag: 'Record',
         summary: `Revisions: ${type}`,
-        description: 'What the entity said over time, oldest first unless sorted otherwise.',
+        description: 'What the entity said over time, oldest first unless sorted otherwise. Of what a redaction erased, body and salt are null.',
         params: entityParams,
         query: RevisionQuery,
         answer: RevisionPage,
@@ -70,12 +73,15 @@ export function revisionRoutes (app: App, deps: Deps): void {
         description: 'The text that was hashed, its salt and hash, and the hash of the revision before.',
         params: record({ entity: entityParams.properties.entity, revision: RevisionNumber }),
         answer: Revision,
-        conditional: true
+        conditional: true,
+        problems: ['redacted']
       })
     }, async (request, reply) => {
       const { entity, revision } = request.params
-      const body = found(await findRevision(deps.db, type, await resolve(entity), revision), `The ${type} ${entity} has no revision ${revision}.`)
-      return sendRepresentation(request, cached(reply), body)
+      const id = await resolve(entity)
+      const one = found(await findRevision(deps.db, type, id, revision), `The ${type} ${entity} has no revision ${revision}.`)
+      if (one.body === null) throw redacted(`Revision ${revision} of the ${type} ${entity}`, await findErasure(deps.db, type, id, revision) as Tombstone)
+      return sendRepresentation(request, cached(reply), one)
     })
   }
 }
