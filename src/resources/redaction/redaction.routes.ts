@@ -70,7 +70,7 @@ export function redactionRoutes (app: App, deps: Deps): void {
       id: 'createRedaction',
       tag: 'Record',
       summary: 'Redact',
-      description: 'Takes an earlier revision, fields, or a review as a whole out of the record, for good: text and salt are erased, the hashes in the log stay. It takes effect at once; aimed at a review it is a proposal until another moderator approves it. Fields: title, description of an action-plan; title, shortTitle, description, problem, causes, statusQuo, proposedSolution, expectedResults, cluster, startsText, endsText of a commitment; title, expectedOutput, startsText, dueText of a milestone; narrative, challenges, evidence of a progress-update; narrative, evidence of a review; text of a reply.',
+      description: 'Takes an earlier revision, fields, or a review as a whole out of the record, for good: text and salt are erased, the hashes in the log stay. It takes effect at once; aimed at a review it is a proposal until another moderator approves it. Fields: title, description, submittedText, startsText, endsText, originalEndsText of an action-plan; title, shortTitle, description, problem, causes, statusQuo, proposedSolution, expectedResults, cluster, startsText, endsText of a commitment; title, expectedOutput, startsText, dueText of a milestone; narrative, challenges, evidence of a progress-update; narrative, evidence of a review; text of a reply.',
       body: NewRedaction,
       answer: Redaction,
       status: 201,

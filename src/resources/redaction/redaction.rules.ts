@@ -17,7 +17,14 @@ const evidence: Field = { column: 'evidence', marker: EVIDENCE }
 
 /** The free text of what governments and civil society write, by type and member. */
 export const FIELDS = {
-  'action-plan': { title: texts('title'), description: texts('description') },
+  'action-plan': {
+    title: texts('title'),
+    description: texts('description'),
+    submittedText: words('submitted_text'),
+    startsText: words('starts_text'),
+    endsText: words('ends_text'),
+    originalEndsText: words('original_ends_text')
+  },
   commitment: {
     title: texts('title'),
     shortTitle: texts('short_title'),

@@ -116,8 +116,8 @@ export async function eraseRedacted (tx: Tx, id: string): Promise<void> {
   await sql`select erase_redacted(${id})`.execute(tx)
 }
 
-/** Cells that imports quote are cut at this length. */
-const QUOTED = 2000
+/** Imports cut what they quote at 200 units of UTF-16: no quotation that was cut has fewer characters than these. */
+const CUT = 100
 
 /** Blanks what imports quote of the words that are about to be erased, in these members of these revisions. */
 export async function blankQuotations (tx: Tx, target: RedactionTarget, erasable: readonly number[], members: readonly string[]): Promise<void> {
@@ -129,5 +129,5 @@ export async function blankQuotations (tx: Tx, target: RedactionTarget, erasable
       where ${ofTarget(target)} and v.revision = any (${erasable}::integer[]) and jsonb_typeof(said) = 'string'
     )
     update import_decision d set value = null from gone
-    where strpos(d.value, gone.words) > 0 or (length(d.value) = ${QUOTED} and strpos(gone.words, d.value) > 0)`.execute(tx)
+    where strpos(d.value, gone.words) > 0 or (length(d.value) >= ${CUT} and strpos(gone.words, d.value) > 0)`.execute(tx)
 }
