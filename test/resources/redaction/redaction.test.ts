@@ -91,6 +91,22 @@ t.test('a review takes two moderators', async (t) => {
     t.match(await approve(two.json.id), { status: 409, json: { type: /nothing-to-redact$/ } })
   })
 
+  t.test('an author who revises it meanwhile brings nothing back', async (t) => {
+    for (let round = 0; round < 5; round++) {
+      const { json: { id: racing } } = await post(about, said('Words that go.'), { key: reviewer })
+      const { json: { id: proposal } } = await redact({ type: 'review', id: racing })
+      const [approved, revised] = await Promise.all([
+        approve(proposal),
+        request('PATCH', `/v1/reviews/${racing}`, { key: reviewer, headers: { 'if-match': '*' }, body: { narrative: { en: 'Words that come back.' } } })
+      ])
+      t.equal(approved.status, 200)
+      t.ok([200, 404, 410].includes(revised.status), `the author got ${revised.status}`)
+      t.equal((await get(`/v1/reviews/${racing}`)).status, 410)
+      const { items } = (await get(`/v1/reviews/${racing}/revisions`)).json
+      t.same(items.map(({ body }: Item) => body === null), items.map((_: Item, at: number) => at < items.length - 1), 'nothing but the tombstone has a body')
+    }
+  })
+
   t.test('and a draft, which never was public, is no target', async (t) => {
     const { json: draft } = await post(about, { ...said('Not yet.'), state: 'draft' }, { key: reviewer })
     t.match(await redact({ type: 'review', id: draft.id }), { status: 400, json: { type: /unknown-reference$/, errors: [{ pointer: '/target/id' }] } })
