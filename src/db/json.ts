@@ -14,7 +14,7 @@ export const refsOf = (type: string, id: RawBuilder<unknown>) => sql`(
 
 /** What moderators took out of one entity, in the order of its days. */
 export const redactionsOf = (type: string, id: RawBuilder<unknown>) => sql`(
-  select coalesce(json_agg(json_build_object('id', k.id, 'ground', k.ground, 'on', k.on_date, 'fields', k.target_fields, 'revision', k.target_revision) order by k.on_date, k.id), '[]')
+  select coalesce(json_agg(json_build_object('id', k.id, 'ground', k.ground, 'on', k.on_date, 'fields', k.target_fields, 'atRevision', k.target_revision) order by k.on_date, k.id), '[]')
   from redaction k where k.target_id = ${id}::text and k.target_type = ${sql.lit(type)} and k.state = 'in_effect')`
 
 /** The three members of a date as its source gives it. */

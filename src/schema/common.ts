@@ -93,8 +93,8 @@ export const RedactionMark = record({
   ground: codes(REDACTION_GROUNDS),
   on: DateOnly,
   fields: nullable(set(text(40), 20, { description: 'Members that lost their text' })),
-  revision: nullable({ ...Revision, description: 'The earlier revision that was erased' })
-}, { $id: 'RedactionMark', description: 'A redaction of this entity: why is at /v1/redactions/{id}', examples: [{ id: '01968f00-0000-7000-8000-0000000000a1', ground: 'personal_data', on: '2026-11-22', fields: ['narrative'], revision: null }] })
+  atRevision: nullable({ ...Revision, description: 'The earlier revision that was erased' })
+}, { $id: 'RedactionMark', description: 'A redaction of this entity: why is at /v1/redactions/{id}', examples: [{ id: '01968f00-0000-7000-8000-0000000000a1', ground: 'personal_data', on: '2026-11-22', fields: ['narrative'], atRevision: null }] })
 
 export const redactions = () => list(refTo(RedactionMark), 200, { description: 'What moderators took out of it' })
 export const langText = () => refTo(LangText)

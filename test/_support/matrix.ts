@@ -82,7 +82,7 @@ const ROWS: Record<string, Row> = {
   putReportProcessAssessment: { who: 'assessors of the plan', ...changes, body: () => ({ actedContraryToProcess: null, participationInDevelopment: 'consult' }) },
   putClustersOfReport: { who: 'assessors of the plan', ...changes, body: () => ({ clusters: [] }) },
   createRedaction: { who: 'moderators', scoped: true, body: ({ params }) => ({ target: { type: 'milestone', id: params.milestone, fields: ['title'] }, ground: 'personal_data', statement: text('It named somebody.') }) },
-  approveRedaction: { who: 'moderators', permissionFirst: true, redaction: 'toApprove', body: () => ({}) },
+  approveRedaction: { who: 'moderators', permissionFirst: true, redaction: 'toApprove', body: () => ({ state: 'in_effect' }) },
   deleteRedaction: { who: 'moderators', permissionFirst: true, redaction: 'toTakeBack' },
   'listRedactions proposed': { who: 'moderators', query: '?proposed=true' },
   appealRedaction: { who: 'assessors of the plan', body: () => ({ reasons: text('It named nobody.') }) },

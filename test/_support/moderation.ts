@@ -4,7 +4,7 @@ import type { Answer, TestApp } from './app.ts'
 
 export const STATEMENT = { en: 'It named somebody who holds no office.', es: 'Nombraba a alguien que no ocupa ningún cargo.' }
 
-export interface Target { type: string, id: string, revision?: number, fields?: string[] }
+export interface Target { type: string, id: string, atRevision?: number, fields?: string[] }
 
 export interface Moderators {
   first: string
@@ -23,7 +23,7 @@ export async function moderating ({ key, post, request }: TestApp): Promise<Mode
   const [first, second, third] = [await key({ role: 'moderator' }), await key({ role: 'moderator' }), await key({ role: 'moderator' })]
   const redact: Moderators['redact'] = (target, change = {}, headers = {}) =>
     post('/v1/redactions', { target, ground: 'personal_data', statement: STATEMENT, ...change }, { key: first, headers })
-  const approve: Moderators['approve'] = (id, key = second) => post(`/v1/redactions/${id}/approvals`, {}, { key })
+  const approve: Moderators['approve'] = (id, key = second) => post(`/v1/redactions/${id}/approvals`, { state: 'in_effect' }, { key })
   return {
     first,
     second,

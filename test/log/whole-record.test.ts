@@ -78,7 +78,7 @@ async function writeEverything (app: TestApp): Promise<void> {
   await app.put(`/v1/reports/${report.id}/clusters`, { clusters: [] }, { key: assessor, headers: { 'if-match': '*' } })
   const [moderator, second] = [await app.key({ role: 'moderator' }), await app.key({ role: 'moderator' })]
   const redact = async (target: object): Promise<string> => (await app.post('/v1/redactions', { target, ground: 'spam', statement: { en: 'It said nothing of it.' } }, { key: moderator })).json.id
-  await app.post(`/v1/redactions/${await redact({ type: 'review', id: json.id })}/approvals`, {}, { key: second })
+  await app.post(`/v1/redactions/${await redact({ type: 'review', id: json.id })}/approvals`, { state: 'in_effect' }, { key: second })
   await redact({ type: 'review', id: draft.id })
   const { json: milestone } = await app.post('/v1/commitments/mx0081/milestones', { title: { es: 'Un paso' }, dueText: 'Pronto' }, { key: editor })
   const redaction = await redact({ type: 'milestone', id: milestone.id, fields: ['title', 'dueText'] })

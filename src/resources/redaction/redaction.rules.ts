@@ -2,7 +2,7 @@ import type { ErrorItem } from '../../errors.ts'
 
 /** What can be taken out of the record, and what stands in its place. */
 
-export interface RedactionTarget { type: string, id: string, revision: number | null, fields: string[] | null }
+export interface RedactionTarget { type: string, id: string, atRevision: number | null, fields: string[] | null }
 
 const WORDS = '[redacted]'
 const TEXTS = { und: WORDS }
@@ -67,9 +67,9 @@ export const blanks = ({ type, fields }: RedactionTarget): Field[] =>
  * Why a target cannot be redacted so. As a whole only a review can be: upon everything else others build, and what a
  * government promised or reported is not for a moderator to hide.
  */
-export function targetFaults ({ type, revision, fields }: RedactionTarget): ErrorItem[] {
-  if (revision !== null && fields !== null) return [{ pointer: '/target/fields', detail: 'goes without revision: a revision is erased whole' }]
-  if (revision === null && fields === null && type !== 'review') return [{ pointer: '/target/fields', detail: `only a review is redacted as a whole; name fields or a revision of the ${type}` }]
+export function targetFaults ({ type, atRevision, fields }: RedactionTarget): ErrorItem[] {
+  if (atRevision !== null && fields !== null) return [{ pointer: '/target/fields', detail: 'goes without atRevision: a revision is erased whole' }]
+  if (atRevision === null && fields === null && type !== 'review') return [{ pointer: '/target/fields', detail: `only a review is redacted as a whole; name fields or a revision of the ${type}` }]
   const known = Object.keys(fieldsOf(type))
   return (fields ?? []).flatMap((field, index) => known.includes(field)
     ? []

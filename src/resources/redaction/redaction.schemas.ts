@@ -12,7 +12,7 @@ const fields = set(text(40), 20, { description: 'Members whose text goes, in eve
 const target = record({
   type: codes(TARGET_TYPES),
   id: text(120),
-  revision: nullable({ ...Revision, description: 'The one earlier revision that goes' }),
+  atRevision: nullable({ ...Revision, description: 'The one earlier revision that goes' }),
   fields: nullable(fields)
 }, { description: 'What was redacted: one revision, these fields, or as a whole where both are null' })
 
@@ -48,14 +48,14 @@ export const Redaction = record({
 }, {
   $id: 'Redaction',
   description: 'What moderators took out of the record, on which ground, and why in their words',
-  examples: [{ id: '01968f00-0000-7000-8000-0000000000a1', state: 'in_effect', ...example, target: { ...example.target, revision: null }, on: '2026-11-22', erased: [1, 2], appeal: null, revision: 1 }]
+  examples: [{ id: '01968f00-0000-7000-8000-0000000000a1', state: 'in_effect', ...example, target: { ...example.target, atRevision: null }, on: '2026-11-22', erased: [1, 2], appeal: null, revision: 1 }]
 })
 
-const { type, id, revision } = target.properties
+const { type, id, atRevision } = target.properties
 export type NewRedaction = Pick<Redaction, 'ground' | 'statement'> & { target: Pick<Redaction['target'], 'type' | 'id'> & Partial<Redaction['target']> }
 export const NewRedaction = Type.Unsafe<NewRedaction>({
   ...record({
-    target: { ...partialRecord({ type, id, revision, fields: nullable({ ...fields, minItems: 1 }) }), required: ['type', 'id'] },
+    target: { ...partialRecord({ type, id, atRevision, fields: nullable({ ...fields, minItems: 1 }) }), required: ['type', 'id'] },
     ground: codes(REDACTION_GROUNDS),
     statement: langText()
   }),
@@ -64,7 +64,7 @@ export const NewRedaction = Type.Unsafe<NewRedaction>({
   examples: [example]
 })
 
-export const NewApproval = record({}, { $id: 'NewApproval', description: 'Nothing: what is approved stands at the redaction', examples: [{}] })
+export const NewApproval = record({ state: codes(['in_effect']) }, { $id: 'NewApproval', description: 'What the proposal shall become', examples: [{ state: 'in_effect' }] })
 
 export type NewAppeal = Static<typeof NewAppeal>
 export const NewAppeal = record({ reasons: langText() }, {

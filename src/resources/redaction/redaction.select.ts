@@ -8,7 +8,7 @@ import { reviewFacts } from '../review/review.select.ts'
 import type { TypeWithFields } from './redaction.rules.ts'
 import type { Redaction } from './redaction.schemas.ts'
 
-const facts = sql`'id', d.id, 'target', json_build_object('type', d.target_type, 'id', d.target_id, 'revision', d.target_revision, 'fields', d.target_fields),
+const facts = sql`'id', d.id, 'target', json_build_object('type', d.target_type, 'id', d.target_id, 'atRevision', d.target_revision, 'fields', d.target_fields),
   'ground', d.ground, 'statement', d.statement, 'on', d.on_date, 'erased', d.erased`
 
 /** Reasons are for moderators, so that no appeal says again what was taken away. */

@@ -15,18 +15,18 @@ import { type RedactionRow, blankQuotations, blankTarget, eraseRedacted, findEra
 export interface Moderation extends WriteContext { key: string }
 
 const targetOf = (row: RedactionRow): RedactionTarget =>
-  ({ type: row.target_type, id: row.target_id, revision: row.target_revision, fields: row.target_fields })
+  ({ type: row.target_type, id: row.target_id, atRevision: row.target_revision, fields: row.target_fields })
 
 /**
  * Redacts, or proposes to where a second moderator must approve. Nothing of a proposal is public.
  * @throws ProblemError not-redactable, unknown-reference, nothing-to-redact
  */
 export async function createRedaction (tx: Tx, by: Moderation, id: string, { target: said, ground, statement }: NewRedaction): Promise<Redaction> {
-  const target = { revision: null, fields: null, ...said, id: said.id.toLowerCase() }
+  const target = { atRevision: null, fields: null, ...said, id: said.id.toLowerCase() }
   const errors = targetFaults(target)
   if (errors.length > 0) throw new ProblemError('not-redactable', 'This cannot be redacted so.', { errors })
   const proposal = {
-    id, target_type: target.type, target_id: target.id, target_revision: target.revision, target_fields: target.fields, ground, statement, state: 'proposed', on_date: by.on, erased: [], proposed_by: by.key, approved_by: null, appeal_state: null, appealed_on: null, appeal_reasons: null, appeal_decided_on: null, appeal_statement: null, revision: 1
+    id, target_type: target.type, target_id: target.id, target_revision: target.atRevision, target_fields: target.fields, ground, statement, state: 'proposed', on_date: by.on, erased: [], proposed_by: by.key, approved_by: null, appeal_state: null, appealed_on: null, appeal_reasons: null, appeal_decided_on: null, appeal_statement: null, revision: 1
   }
   await requireErasable(tx, target)
   if (needsApproval(target)) await saveRows(tx, 'redaction', [proposal])
@@ -87,11 +87,11 @@ async function save (tx: Tx, context: WriteContext, row: RedactionRow, keep: str
 
 /** @returns the revisions that hold what shall go */
 async function requireErasable (tx: Tx, target: RedactionTarget): Promise<number[]> {
-  const { type, id, revision } = target
+  const { type, id, atRevision } = target
   const newest = await newestRevision(tx, target)
   if (newest === undefined) throw new ProblemError('unknown-reference', `There is no ${type} ${id}.`, { errors: [{ pointer: '/target/id', detail: 'was never public' }] })
-  if (revision !== null && revision >= newest) throw new ProblemError('not-redactable', 'This cannot be redacted so.', { errors: [{ pointer: '/target/revision', detail: `must be lower than ${newest}: the newest says what stands` }] })
-  const whole = revision === null && target.fields === null
+  if (atRevision !== null && atRevision >= newest) throw new ProblemError('not-redactable', 'This cannot be redacted so.', { errors: [{ pointer: '/target/atRevision', detail: `must be lower than ${newest}: the newest says what stands` }] })
+  const whole = atRevision === null && target.fields === null
   const erasable = whole && await findSuppression(tx, type, id) !== undefined ? [] : await findErasable(tx, target)
   if (erasable.length === 0) throw new ProblemError('nothing-to-redact', `Of the ${type} ${id} nothing is left of this.`)
   return erasable
@@ -103,7 +103,7 @@ async function requireErasable (tx: Tx, target: RedactionTarget): Promise<number
  */
 async function takeEffect (tx: Tx, by: WriteContext, row: RedactionRow): Promise<void> {
   const target = targetOf(row)
-  const { type, id, revision } = target
+  const { type, id, atRevision } = target
   const place = await findPlace(tx, target)
   // Writers of a plan hold its member's lock; then the row itself, as every writer does.
   if (hasFields(type) && type !== 'review' && type !== 'reply') await lockName(tx, `member ${place?.member}`)
@@ -111,7 +111,7 @@ async function takeEffect (tx: Tx, by: WriteContext, row: RedactionRow): Promise
   await lockTarget(tx, table, id)
   const erased = await requireErasable(tx, target)
   await blankQuotations(tx, target, erased, wordsOf(type))
-  if (revision === null && hasFields(type)) {
+  if (atRevision === null && hasFields(type)) {
     await blankTarget(tx, table, target, type === 'review' ? null : by.at)
     await record(tx, by, type, table, TARGET_FACTS[type], [id], 'redact')
     if (place?.commitment != null) await refreshStatus(tx, [place.commitment])

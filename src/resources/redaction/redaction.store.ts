@@ -84,9 +84,9 @@ const ofTarget = ({ type, id }: RedactionTarget) => sql<SqlBool>`v.entity_type =
 
 /** The revisions that hold what shall go. */
 export async function findErasable (tx: Tx, target: RedactionTarget): Promise<number[]> {
-  const { revision, fields } = target
-  const holds = revision !== null
-    ? sql`v.revision = ${revision}`
+  const { atRevision, fields } = target
+  const holds = atRevision !== null
+    ? sql`v.revision = ${atRevision}`
     : fields === null
       ? sql`true`
       : sql`exists (select from unnest(${fields}::text[]) as field where coalesce(v.body::jsonb -> field, 'null') not in (select jsonb_array_elements(${NOTHING}::jsonb)))`

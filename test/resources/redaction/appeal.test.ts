@@ -27,8 +27,8 @@ t.test('whoever may write it may appeal, once, and another moderator decides', a
     'a review': { redaction: await redactionOf({ type: 'review', id: await reviewBy(organisation) }), by: 'organisation' },
     'a review by alias': { redaction: await redactionOf({ type: 'review', id: await reviewBy(alias), fields: ['evidence'] }), by: 'alias' },
     'a progress update': { redaction: await redactionOf({ type: 'progress-update', id: update, fields: ['narrative'] }), by: 'editor' },
-    'a report': { redaction: await redactionOf({ type: 'report', id: report, revision: 1 }), by: 'assessor' },
-    'a member': { redaction: await redactionOf({ type: 'member', id: 'mexico', revision: 1 }), by: 'registrar' }
+    'a report': { redaction: await redactionOf({ type: 'report', id: report, atRevision: 1 }), by: 'assessor' },
+    'a member': { redaction: await redactionOf({ type: 'member', id: 'mexico', atRevision: 1 }), by: 'registrar' }
   }
   for (const [what, { redaction, by }] of Object.entries(cases)) {
     await t.test(`of ${what}`, async (t) => {

@@ -85,7 +85,7 @@ t.test('no table, no answer and no line of the log holds what was redacted', { t
   t.ok(marks.filter(value => before.includes(value)).length > marks.length - 2, 'all of it was public')
 
   for (const target of targets) t.match(await carryOut(target), { status: /^20[01]$/, json: { state: 'in_effect' } }, target.type)
-  t.match(await carryOut({ type: 'institution', id: 'r3d', revision: 2 }), { status: 201 })
+  t.match(await carryOut({ type: 'institution', id: 'r3d', atRevision: 2 }), { status: 201 })
   await app.sequence()
 
   const after = await published(t, app, own)

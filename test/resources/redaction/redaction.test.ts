@@ -23,7 +23,7 @@ t.test('a review takes two moderators', async (t) => {
 
   t.test('the first proposes, which nobody else hears of', async (t) => {
     const proposed = await redact({ type: 'review', id: id.toUpperCase() }, { ground: 'spam' })
-    t.match(proposed, { status: 201, headers: { location: `/v1/redactions/${proposed.json.id}` }, json: { state: 'proposed', target: { type: 'review', id, revision: null, fields: null }, ground: 'spam', statement: STATEMENT, on: '2026-11-22', erased: [], appeal: null, revision: 1 } })
+    t.match(proposed, { status: 201, headers: { location: `/v1/redactions/${proposed.json.id}` }, json: { state: 'proposed', target: { type: 'review', id, atRevision: null, fields: null }, ground: 'spam', statement: STATEMENT, on: '2026-11-22', erased: [], appeal: null, revision: 1 } })
     for (const by of [undefined, reviewer, editor]) {
       const asked = by === undefined ? {} : { key: by }
       t.equal((await get(`/v1/redactions/${proposed.json.id}`, asked)).status, 404)
@@ -132,7 +132,7 @@ t.test('fields of what governments and reviewers write', async (t) => {
     t.match(done, { status: 201, json: { state: 'in_effect', erased: [2, 3, 4] } })
     const { json, headers } = await get(address)
     t.match(json, { description: { und: '[redacted]' }, startsText: '[redacted]', causes: null, cluster: 'A', title: before.json.title, revision: 5 })
-    t.same(json.redactions, [{ id: done.json.id, ground: 'personal_data', on: '2026-11-22', fields: ['description', 'startsText', 'causes'], revision: null }])
+    t.same(json.redactions, [{ id: done.json.id, ground: 'personal_data', on: '2026-11-22', fields: ['description', 'startsText', 'causes'], atRevision: null }])
     t.not(headers.etag, before.headers.etag)
     t.equal((await request('PATCH', address, { key: editor, headers: { 'if-match': String(before.headers.etag) }, body: { cluster: 'B' } })).status, 412, 'a script that has the old text is told')
     t.match((await walk(t, app, `${address}/revisions`)).map(({ op, body }: Item) => [op, body === null]), [['create', false], ['update', true], ['update', true], ['update', true], ['redact', false]])
@@ -197,24 +197,24 @@ t.test('an earlier revision of anything can go, and what stands stays', async (t
   for (const en of ['Fulana de Tal', 'An organisation']) await request('PATCH', '/v1/institutions/r3d', { key: registrar, headers: { 'if-match': '*' }, body: { name: { en } } })
   const target = { type: 'institution', id: 'r3d' }
   const stands = (await get('/v1/institutions/r3d')).json
-  t.match(await redact({ ...target, revision: 2 }), { status: 201, json: { target: { ...target, revision: 2, fields: null }, erased: [2] } })
+  t.match(await redact({ ...target, atRevision: 2 }), { status: 201, json: { target: { ...target, atRevision: 2, fields: null }, erased: [2] } })
   t.same((await get('/v1/institutions/r3d')).json, stands)
   t.match((await get('/v1/institutions/r3d/revisions')).json.items.map(({ revision, body }: Item) => [revision, body === null]), [[1, false], [2, true], [3, false]])
-  t.match(await redact({ ...target, revision: 2 }), { status: 409, json: { type: /nothing-to-redact$/ } })
-  t.match(await redact({ ...target, revision: 3 }), { status: 400, json: { type: /not-redactable$/, errors: [{ pointer: '/target/revision', detail: /lower than 3/ }] } })
+  t.match(await redact({ ...target, atRevision: 2 }), { status: 409, json: { type: /nothing-to-redact$/ } })
+  t.match(await redact({ ...target, atRevision: 3 }), { status: 400, json: { type: /not-redactable$/, errors: [{ pointer: '/target/atRevision', detail: /lower than 3/ }] } })
 
   await t.test('and what cannot be redacted so is refused, with every reason', async (t) => {
     const refused = async (target: object, pointer: string, detail: RegExp) => t.match((await redact(target as never)).json, { status: 400, type: /not-redactable$/, errors: [{ pointer, detail }] })
     await refused(target, '/target/fields', /only a review/)
     await refused({ ...target, fields: ['name'] }, '/target/fields/0', /earlier revisions/)
     await refused({ type: 'commitment', id: 'x', fields: ['title', 'status'] }, '/target/fields/1', /one of title, shortTitle/)
-    await refused({ type: 'review', id: 'x', fields: ['narrative'], revision: 1 }, '/target/fields', /without revision/)
+    await refused({ type: 'review', id: 'x', fields: ['narrative'], atRevision: 1 }, '/target/fields', /without atRevision/)
     for (const wrong of [{ target: { ...target, type: 'redaction' } }, { target: { type: 'review' } }, { ground: 'dislike' }, { statement: {} }, { target: { ...target, fields: [] } }, { state: 'in_effect' }]) t.match((await redact(target, wrong)).json, { status: 400, type: /invalid-body$/ })
-    t.match((await redact({ type: 'institution', id: 'nobody', revision: 1 })).json, { status: 400, type: /unknown-reference$/ })
+    t.match((await redact({ type: 'institution', id: 'nobody', atRevision: 1 })).json, { status: 400, type: /unknown-reference$/ })
   })
 
   await t.test('a repeated Idempotency-Key redacts once', async (t) => {
-    const send = () => redact({ ...target, revision: 1 }, {}, { 'idempotency-key': 'once' })
+    const send = () => redact({ ...target, atRevision: 1 }, {}, { 'idempotency-key': 'once' })
     const [first, again] = [await send(), await send()]
     t.match([first.status, again.status, again.text], [201, 201, first.text])
     t.equal(again.headers['idempotency-replayed'], 'true')

@@ -40,7 +40,7 @@ t.test('every id that was ever in the feed answers, or its tombstone does, and t
     const { type, id, revision } = pick % 2 === 0 ? rich[change % rich.length] : before[change]
     if (type === 'redaction') continue
     const fields = hasFields(type) ? Object.keys(FIELDS[type]) : ['title']
-    const { status } = await carryOut({ type, id, ...(kind === 'whole' ? {} : kind === 'revision' ? { revision } : { fields: [fields[pick % fields.length] as string] }) })
+    const { status } = await carryOut({ type, id, ...(kind === 'whole' ? {} : kind === 'revision' ? { atRevision: revision } : { fields: [fields[pick % fields.length] as string] }) })
     t.ok([200, 201, 400, 409].includes(status), `${kind} of a ${type}: ${status}`)
     outcomes.set(status, (outcomes.get(status) ?? 0) + 1)
   }
