@@ -13,6 +13,7 @@ import * as m0011 from './0011_log.ts'
 import * as m0012 from './0012_institution_kind.ts'
 import * as m0013 from './0013_refusals.ts'
 import * as m0014 from './0014_as_of.ts'
+import * as m0015 from './0015_redaction.ts'
 import * as m0016 from './0016_publication.ts'
 
 /** Explicit and ordered: a migration that has run on any database is never edited, only followed by another. */
@@ -31,5 +32,6 @@ export const migrations: Record<string, Migration> = {
   '0012_institution_kind': m0012,
   '0013_refusals': m0013,
   '0014_as_of': m0014,
+  '0015_redaction': m0015,
   '0016_publication': m0016
 }

@@ -39,6 +39,7 @@ import { policyAreaRoutes } from './resources/policy-area/policy-area.routes.ts'
 import { processAssessmentRoutes } from './resources/process-assessment/process-assessment.routes.ts'
 import { progressUpdateRoutes } from './resources/progress-update/progress-update.routes.ts'
 import { receiptRoutes } from './resources/receipt/receipt.routes.ts'
+import { redactionRoutes } from './resources/redaction/redaction.routes.ts'
 import { replyRoutes } from './resources/reply/reply.routes.ts'
 import { reportChangeRoutes } from './resources/report-change/report-change.routes.ts'
 import { reportClustersRoutes } from './resources/report-clusters/report-clusters.routes.ts'
@@ -103,6 +104,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   processAssessmentRoutes(app, deps)
   reportClustersRoutes(app, deps)
   voicesRoutes(app, deps)
+  redactionRoutes(app, deps)
   revisionRoutes(app, deps)
   diffRoutes(app, deps)
   changeRoutes(app, deps)

@@ -26,11 +26,13 @@ export const CATALOGUE = {
   'process-not-assessed': { status: 400, title: 'This report does not assess the process', help: 'A process assessment belongs to a report by somebody other than the government: the IRM, a monitoring body or the Support Unit. Add it to such a report of the plan.' },
   'trigger-without-finding': { status: 400, title: 'A trigger tells of a finding that is not made', help: 'Triggers say why a member acted contrary to process. Leave them out, or set actedContraryToProcess to true if the report finds so.' },
   'commitment-in-two-clusters': { status: 400, title: 'A commitment stands in a cluster already', help: 'In one report a commitment belongs to one cluster at most. Name it once, by its id or its code.' },
+  'not-redactable': { status: 400, title: 'This cannot be redacted so', help: 'Name fields whose words shall go, or an earlier revision that shall. Only a review can be redacted as a whole. What a revision says now, its writer changes first, or its fields are named. GET /docs lists the fields of each type.' },
   'evidence-incomplete': { status: 400, title: 'Evidence that nobody could look up', help: 'Give each item of evidence a url, or a title and a publisher.' },
   'evidence-required': { status: 400, title: 'A published review needs evidence and something said', help: 'Give at least one item of evidence, each with a url or with a title and a publisher, and a completion, an endorsement or a narrative. A draft may wait for them.' },
   'lifecycle-reason-required': { status: 400, title: 'An inactive commitment needs its reason', help: 'Say why it is inactive: plan_ended or dropped, in lifecycleReason.' },
   unauthenticated: { status: 401, title: 'This operation needs a key', help: 'Send Authorization: Bearer oct_... with a key that is not expired or revoked. An administrator makes keys with `npm run keys -- create`.' },
   forbidden: { status: 403, title: 'This key may not do that', help: 'The role or the scope of the key does not cover it; GET /v1/me shows both. Ask an administrator for a key of the right role and scope.' },
+  'another-moderator-required': { status: 403, title: 'Another moderator decides this', help: 'A redaction of a review takes effect once a second moderator approves it, and an appeal is decided by a moderator who had no part in the redaction. Each has a key of their own.' },
   'not-found': { status: 404, title: 'There is nothing here', help: 'Check the address. /docs lists every address; lists such as /v1/commitments show what exists.' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method', help: 'The Allow header names the methods it takes. Nothing that was public can be deleted.' },
   'not-acceptable': { status: 406, title: 'This address has no answer in the form you accept', help: 'Send Accept: application/json, or leave the header out.' },
@@ -41,9 +43,13 @@ export const CATALOGUE = {
   'too-many-replies': { status: 409, title: 'A review takes no more replies', help: 'A review has at most 100 replies. Say what is new in a progress update instead.' },
   'alias-taken': { status: 409, title: 'This alias is not free', help: 'An alias belongs to one organisation and one plan, and is never the id of an institution. Choose another.' },
   'report-carries-ratings': { status: 409, title: 'The report carries what it could not carry then', help: 'Its assessments, clusters and process assessment follow its type, author and year. errors names those that would break a rule: change them first, or make a new report and write its ratings there.' },
+  'nothing-to-redact': { status: 409, title: 'There is nothing left to redact', help: 'What is named here holds nothing, or was redacted already: see /v1/redactions?target=.' },
+  'redaction-in-effect': { status: 409, title: 'The redaction is in effect already', help: 'Another moderator approved it. It is public and stays so: GET /v1/redactions/{redaction}.' },
+  'appeal-not-possible': { status: 409, title: 'There is no appeal to file or to decide', help: 'A redaction is appealed once, and an appeal is decided once: appeal shows how it stands.' },
   'already-exists': { status: 409, title: 'It exists already', help: 'Read what exists, then change it with its ETag in If-Match.' },
   'data-moved': { status: 409, title: 'The data moved since the dry run', help: 'Do the dry run again, look at what it shows now, and apply with the new digest.' },
   'import-running': { status: 409, title: 'Another import is running', help: 'Wait until it is done: GET /v1/imports/{id} shows how far it is.' },
+  redacted: { status: 410, title: 'A moderator took this out of the record', help: 'It was public once and will not be shown again. The redaction that the problem links to says on what ground, and in the words of the moderators why; its author can appeal against it.' },
   'stale-revision': { status: 412, title: 'Somebody changed it since you read it', help: 'Read it again, look at what changed, and send your change with the new ETag in If-Match.' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive', help: 'Send it again over a connection that delivers it within two minutes.' },
   'body-too-large': { status: 413, title: 'The body is too large', help: 'Plan documents may have 16 MiB, imports 32 MiB, everything else 1 MiB.' },
@@ -75,6 +81,8 @@ export interface ProblemExtras {
   /** How many there are, where `errors` does not hold all. */
   errorCount?: number
   currentRevision?: string | number
+  /** Address of the redaction that took it away. */
+  redaction?: string
   headers?: Record<string, string>
 }
 

@@ -30,6 +30,8 @@ import { ProcessAssessment, ProcessAssessmentDocument } from './resources/proces
 import { ProcessAssessmentPage } from './resources/process-assessment/process-assessment.routes.ts'
 import { NewProgressUpdate, ProgressUpdate, ProgressUpdatePatch } from './resources/progress-update/progress-update.schemas.ts'
 import { ProgressUpdatePage } from './resources/progress-update/progress-update.routes.ts'
+import { NewAppeal, NewApproval, NewRedaction, Redaction, RedactionAppeal, RedactionPatch } from './resources/redaction/redaction.schemas.ts'
+import { RedactionPage } from './resources/redaction/redaction.routes.ts'
 import { GovernmentReply, NewReply } from './resources/reply/reply.schemas.ts'
 import { NewReport, Report, ReportPatch } from './resources/report/report.schemas.ts'
 import { ReportPage } from './resources/report/report.routes.ts'
@@ -48,17 +50,17 @@ import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
 
 /** Entities that have pages, each followed by itself with picked fields. */
 const LISTED = [Member, Institution, PolicyArea, CodeList, ActionPlan, Commitment, Milestone, ProgressUpdate, Review, Report, Assessment,
-  ProcessAssessment, ReportClusters, Revision, Change, Key, Import, Decision]
+  ProcessAssessment, ReportClusters, Redaction, Revision, Change, Key, Import, Decision]
 
 const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, ActionPlanPage, CommitmentPage, MilestonePage,
-  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RevisionPage, ChangePage, KeyPage, ImportPage, DecisionPage]
+  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RedactionPage, RevisionPage, ChangePage, KeyPage, ImportPage, DecisionPage]
 
 /** Every schema with a name of its own: the components of the OpenAPI document. */
 export const SHARED_SCHEMAS: TSchema[] = [
   Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
-  IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, Receipt, Cluster, ClusterMark, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary, AuthoredReview, ReceiptState,
+  IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, Receipt, Cluster, ClusterMark, RedactionAppeal, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary, AuthoredReview, ReceiptState,
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,
-  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...DIFF_SCHEMAS, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
+  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...DIFF_SCHEMAS, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
 ]

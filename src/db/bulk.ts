@@ -8,7 +8,7 @@ import type { Tables, Tx } from './database.ts'
 
 /** Tables whose ids are uuids; the ids of the others are slugs. */
 export const UUID_KEYS: ReadonlySet<string> = new Set(['commitment', 'milestone', 'progress_update', 'review', 'review_reply', 'report', 'assessment',
-  'process_assessment', 'report_clusters'])
+  'process_assessment', 'report_clusters', 'redaction'])
 
 type Entities = { [T in keyof Tables]: Selectable<Tables[T]> extends { id: string, revision: number } ? T : never }[keyof Tables]
 

@@ -14,6 +14,7 @@ import type { IndicatorTable, MilestoneStakeholderTable, MilestoneStatusTable, M
 import type { PolicyAreaTable } from '../resources/policy-area/policy-area.table.ts'
 import type { ProcessAssessmentTable } from '../resources/process-assessment/process-assessment.table.ts'
 import type { ProgressUpdateTable } from '../resources/progress-update/progress-update.table.ts'
+import type { RedactionTable } from '../resources/redaction/redaction.table.ts'
 import type { ReviewReplyTable } from '../resources/reply/reply.table.ts'
 import type { ReportClustersTable } from '../resources/report-clusters/report-clusters.table.ts'
 import type { ReportTable } from '../resources/report/report.table.ts'
@@ -45,6 +46,7 @@ export interface Tables {
   process_assessment: ProcessAssessmentTable
   report_clusters: ReportClustersTable
   revision: RevisionTable
+  redaction: RedactionTable
   log_entry: LogEntryTable
   log_node: LogNodeTable
   log_checkpoint: LogCheckpointTable

@@ -14,7 +14,7 @@ const DAYS = 2
 
 /**
  * Claims a key for this transaction. A second one with the same key waits here until the first has ended.
- * @returns undefined when the key is now claimed, else what the first request asked and got
+ * @returns undefined when the key is now claimed, else what the first request asked and got; its answer is null where that was redacted
  */
 export async function claimKey (tx: Tx, key: Buffer, fingerprint: Buffer, today: string): Promise<{ sameRequest: boolean, answer: unknown } | undefined> {
   await sql`delete from idempotency where created_on < ${today}::date - ${sql.lit(DAYS)}`.execute(tx)
@@ -27,6 +27,11 @@ export async function claimKey (tx: Tx, key: Buffer, fingerprint: Buffer, today:
 /** Forgets every answer that shows an entity which is gone, so that none can be asked for again. */
 export async function forgetAnswers (tx: Tx, id: string): Promise<void> {
   await sql`delete from idempotency where answer #>> '{body,id}' = ${id}`.execute(tx)
+}
+
+/** Empties every kept answer that shows an entity of which something was redacted: the same request again must not write it anew. */
+export async function redactAnswers (tx: Tx, id: string): Promise<void> {
+  await sql`update idempotency set answer = null where answer #>> '{body,id}' = ${id}`.execute(tx)
 }
 
 export async function keepAnswer (tx: Tx, key: Buffer, answer: object): Promise<void> {

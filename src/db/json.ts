@@ -12,6 +12,11 @@ export const refsOf = (type: string, id: RawBuilder<unknown>) => sql`(
   select coalesce(json_agg(json_build_object('source', source, 'id', external_id) order by source), '[]')
   from external_ref where entity_type = ${sql.lit(type)} and entity_id = ${id}::text)`
 
+/** What moderators took out of one entity, in the order of its days. */
+export const redactionsOf = (type: string, id: RawBuilder<unknown>) => sql`(
+  select coalesce(json_agg(json_build_object('id', k.id, 'ground', k.ground, 'on', k.on_date, 'fields', k.target_fields, 'atRevision', k.target_revision) order by k.on_date, k.id), '[]')
+  from redaction k where k.target_id = ${id}::text and k.target_type = ${sql.lit(type)} and k.state = 'in_effect')`
+
 /** The three members of a date as its source gives it. */
 export function datedPairs (table: string, wire: string, column: string) {
   return sql.raw(`'${wire}On', ${table}.${column}_on, '${wire}Precision', ${table}.${column}_precision, '${wire}Text', ${table}.${column}_text`)

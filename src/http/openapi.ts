@@ -19,7 +19,8 @@ export const Problem = record({
     code: Type.Optional(Type.String({ maxLength: 60 })),
     detail: Type.String({ maxLength: 4000 })
   }), MOST_ERRORS, { description: 'All that is wrong, the first 1,000 where it is more; detail says how many are left out' })),
-  currentRevision: Type.Optional(Type.Unsafe<string | number>({ type: ['string', 'integer'], maxLength: 60, format: 'int32', minimum: 0, maximum: 2147483647 }))
+  currentRevision: Type.Optional(Type.Unsafe<string | number>({ type: ['string', 'integer'], maxLength: 60, format: 'int32', minimum: 0, maximum: 2147483647 })),
+  redaction: Type.Optional(Type.String({ maxLength: 200, format: 'uri-reference', description: 'Address of the redaction that took it out of the record' }))
 }, {
   $id: 'Problem',
   description: 'RFC 9457 problem details. `type` is the address of a page that says what to do',

@@ -103,6 +103,7 @@ export function operation<O extends Operation> (given: O): FastifySchema & { par
   // What deletes takes no body, and reads one all the same where it comes.
   if (o.body !== undefined || o.status === 204) problems.push('body-too-large', 'unsupported-media-type')
   if (o.secured !== undefined) problems.push('forbidden')
+  if (problems.includes('idempotency-key-reused')) problems.push('redacted')
   return {
     operationId: o.id,
     tags: [o.tag],

@@ -4,7 +4,7 @@ import { CATALOGUE, type ErrorCode, MOST_ERRORS, type ProblemExtras } from '../e
 /** RFC 9457 problem details: the one shape of every refusal. */
 export function problemBody (base: string, code: ErrorCode, detail: string, instance: string, extras: ProblemExtras = {}) {
   const { status, title } = CATALOGUE[code]
-  const { errors, errorCount = errors?.length ?? 0, currentRevision } = extras
+  const { errors, errorCount = errors?.length ?? 0, currentRevision, redaction } = extras
   const left = errorCount - MOST_ERRORS
   return {
     type: `${base}/problems/${code}`,
@@ -13,7 +13,8 @@ export function problemBody (base: string, code: ErrorCode, detail: string, inst
     detail: left > 0 ? `${detail} Only the first ${MOST_ERRORS} are named here, ${left} more are not.` : detail,
     instance,
     ...(errors === undefined ? {} : { errors: errors.slice(0, MOST_ERRORS) }),
-    ...(currentRevision === undefined ? {} : { currentRevision })
+    ...(currentRevision === undefined ? {} : { currentRevision }),
+    ...(redaction === undefined ? {} : { redaction })
   }
 }
 

@@ -49,6 +49,7 @@ async function once (tx: Tx, key: Idempotency | undefined, day: string, work: (t
   const earlier = key === undefined ? undefined : await claimKey(tx, key.key, key.fingerprint, day)
   if (earlier !== undefined) {
     if (!earlier.sameRequest) throw new ProblemError('idempotency-key-reused', 'Another request was sent with this Idempotency-Key.')
+    if (earlier.answer === null) throw new ProblemError('redacted', 'What this request wrote was redacted since.')
     return { written: earlier.answer as Written, replayed: true }
   }
   const written = await work(tx)

@@ -11,11 +11,13 @@ export interface LoggedRevision {
   previous: string | null
 }
 
+/** What the first revision is called where it is more than a revision. */
+const FIRST: Partial<Record<EntityType, string>> = { review: 'review.published', redaction: 'redaction' }
+
 /**
  * The entry of a revision (log.md, section 3): RFC 8785 text of ASCII strings and integers, without a name, a word of the
- * body, or an instant. What a reviewer publishes is called so; `prev` is empty where nothing was before.
+ * body, or an instant. What a reviewer publishes is called so, and a redaction by its bare name; `prev` is empty where nothing was before.
  */
 export function entryText ({ type, id, revision, on, hash, previous }: LoggedRevision): string {
-  const what = type === 'review' && revision === 1 ? 'published' : 'revised'
-  return canonicalText({ v: 1, type: `${type}.${what}`, id, rev: revision, on, hash, prev: previous ?? '' })
+  return canonicalText({ v: 1, type: (revision === 1 ? FIRST[type] : undefined) ?? `${type}.revised`, id, rev: revision, on, hash, prev: previous ?? '' })
 }

@@ -13,7 +13,7 @@ export interface Actor {
 /** The kinds of entity that have revisions, as they stand in addresses. */
 export const ENTITY_TYPES = ['member', 'institution', 'policy-area', 'code-list', 'action-plan', 'commitment', 'milestone',
   'progress-update', 'review', 'reply', 'report', 'assessment', 'process-assessment',
-  'report-clusters'] as const
+  'report-clusters', 'redaction'] as const
 export type EntityType = typeof ENTITY_TYPES[number]
 
 export interface Recorded {
@@ -24,11 +24,19 @@ export interface Recorded {
   beside?: object | null
 }
 
+/** How a revision is written that is not as usual. */
+export interface Writing {
+  /** That of a body whose hash was promised before it was written. */
+  salt?: Uint8Array
+  /** What was done to what exists. */
+  op?: 'update' | 'redact'
+}
+
 /**
  * Appends one revision for each entity, in the transaction that changed it. `facts` are the entity's own facts as they
  * stand after the change; they become the RFC 8785 text that is salted and hashed.
  */
-export async function appendRevisions (tx: Tx, actor: Actor, on: string, type: EntityType, entities: Recorded[], given?: Uint8Array): Promise<void> {
+export async function appendRevisions (tx: Tx, actor: Actor, on: string, type: EntityType, entities: Recorded[], { salt: given, op = 'update' }: Writing = {}): Promise<void> {
   if (entities.length === 0) return
   const rows = entities.map(({ id, revision, facts, beside }) => {
     const body = canonicalText(facts)
@@ -37,7 +45,7 @@ export async function appendRevisions (tx: Tx, actor: Actor, on: string, type: E
   })
   await sql`
     insert into revision (entity_type, entity_id, revision, op, on_date, actor_role, actor_institution, actor_alias, body, salt, body_hash, previous, beside)
-    select ${type}, r.id, r.revision, case when r.revision = 1 then 'create' else 'update' end, ${on}::date, ${actor.role},
+    select ${type}, r.id, r.revision, case when r.revision = 1 then 'create' else ${op} end, ${on}::date, ${actor.role},
       ${actor.institution}, ${actor.alias}, r.body, decode(r.salt, 'base64'), decode(r.hash, 'base64'), before.body_hash, r.beside
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, revision integer, body text, salt text, hash text, beside jsonb)
     left join revision before on before.entity_type = ${type} and before.entity_id = r.id and before.revision = r.revision - 1`.execute(tx)

@@ -10,8 +10,9 @@ export interface RevisionTable {
   actor_role: string
   actor_institution: string | null
   actor_alias: string | null
-  body: string
-  salt: Uint8Array
+  /** Null, and the salt with it, once a redaction erased it. */
+  body: string | null
+  salt: Uint8Array | null
   body_hash: Uint8Array
   previous: Uint8Array | null
   log_index: number | null

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { DateOnly, LangText, LangTextPatch, Language, MOST_IN_MAP, Slug, Url, codes, languageKeys, list, nullable, partialRecord, record, refOrNull, refTo, text } from './scalars.ts'
-import { DATE_PRECISIONS, STAKEHOLDER_ROLES, TRANSLATION_KINDS } from './vocabulary.ts'
+import { DateOnly, Id, LangText, LangTextPatch, Language, MOST_IN_MAP, Revision, Slug, Url, codes, languageKeys, list, nullable, partialRecord, record, refOrNull, refTo, set, text } from './scalars.ts'
+import { DATE_PRECISIONS, REDACTION_GROUNDS, STAKEHOLDER_ROLES, TRANSLATION_KINDS } from './vocabulary.ts'
 
 /** Value objects that several entities share. They have no address of their own and travel inside their entity. */
 
@@ -87,6 +87,16 @@ export const PublishedCounts = Type.Unsafe<Record<string, unknown>>({
   examples: [{ commitments: 13, source: { url: 'https://www.opengovpartnership.org/members/mexico/' } }]
 })
 
+/** What stands in an entity for what was taken out of it. */
+export const RedactionMark = record({
+  id: Id,
+  ground: codes(REDACTION_GROUNDS),
+  on: DateOnly,
+  fields: nullable(set(text(40), 20, { description: 'Members that lost their text' })),
+  atRevision: nullable({ ...Revision, description: 'The earlier revision that was erased' })
+}, { $id: 'RedactionMark', description: 'A redaction of this entity: why is at /v1/redactions/{id}', examples: [{ id: '01968f00-0000-7000-8000-0000000000a1', ground: 'personal_data', on: '2026-11-22', fields: ['narrative'], atRevision: null }] })
+
+export const redactions = () => list(refTo(RedactionMark), 200, { description: 'What moderators took out of it' })
 export const langText = () => refTo(LangText)
 export const langTextOrNull = () => refOrNull(LangText)
 export const langTextPatch = () => refTo(LangTextPatch)
@@ -98,4 +108,4 @@ export const MOST_REFS = 20
 export const externalRefs = () => list(refTo(ExternalRef), MOST_REFS)
 export const evidence = () => list(refTo(Evidence), 50)
 
-export const COMMON_SCHEMAS = [LangText, LangTextPatch, Stakeholder, ExternalRef, Evidence, Translations, PublishedCounts]
+export const COMMON_SCHEMAS = [LangText, LangTextPatch, Stakeholder, ExternalRef, Evidence, Translations, PublishedCounts, RedactionMark]

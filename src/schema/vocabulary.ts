@@ -31,7 +31,7 @@ export const COMPLETIONS = ['not_started', 'limited', 'substantial', 'complete',
 export const SCHEDULES = ['ahead', 'on_schedule', 'behind'] as const
 
 export const REVIEW_KINDS = ['progress', 'end_of_commitment', 'shadow'] as const
-export const REVIEW_STATES = ['draft', 'submitted', 'published', 'retracted'] as const
+export const REVIEW_STATES = ['draft', 'submitted', 'published', 'retracted', 'redacted'] as const
 export const ENDORSEMENTS = ['endorsed', 'contested', 'declined_to_take_part', 'not_addressed'] as const
 
 export const REPORT_TYPES = ['co_creation_brief', 'action_plan_review', 'design', 'progress_midterm', 'implementation',
@@ -54,5 +54,9 @@ export const MISSING_REASONS = ['no_data', 'not_reviewed', 'not_applicable'] as 
 export const MINIMUM_REQUIREMENTS = ['1.1', '2.1', '2.2', '3.1', '3.2', '4.1', '5.1'] as const
 export const REQUIREMENT_RESULTS = ['met', 'not_met', 'in_progress', 'n_a'] as const
 export const PROCESS_TRIGGERS = ['no_new_plan', 'other'] as const
+
+/** Why moderators may take something out of the record, and how an appeal against it stands. */
+export const REDACTION_GROUNDS = ['personal_data', 'safety_of_person', 'court_order', 'spam', 'illegal', 'author_request'] as const
+export const APPEAL_STATES = ['open', 'upheld', 'overturned'] as const
 
 export const ACTOR_ROLES = ['editor', 'reviewer', 'assessor', 'registrar', 'moderator', 'admin', 'system'] as const

@@ -13,7 +13,7 @@ export interface Entry { type: LoggedRevision['type'], id: string, rev: number, 
 export function readEntry (text: string): Entry | undefined {
   try {
     const { type, ...rest } = JSON.parse(text) as Entry
-    const [, entity = ''] = /^(.+)\.(?:revised|published)$/.exec(type) ?? []
+    const [, entity = ''] = /^(.+?)(?:\.(?:revised|published))?$/.exec(type) ?? []
     return Object.hasOwn(PLURALS, entity) ? { ...rest, type: entity as Entry['type'] } : undefined
   } catch {
     return undefined
@@ -26,6 +26,8 @@ export function contradiction (text: string, entry: Entry, { type, id, revision,
   const wrong = pairs.find(([, logged, given]) => logged !== given)
   if (wrong !== undefined) return `has the ${wrong[0]} ${JSON.stringify(wrong[1])}, and its revision ${JSON.stringify(wrong[2])}`
   if (text !== entryText({ type: entry.type, id, revision, on, hash, previous })) return 'is not written as an entry of its revision is'
+  // What was erased is explained elsewhere.
+  if (body === null || salt === null) return undefined
   return bodyHash(Buffer.from(salt, 'base64'), body).toString('base64') === hash ? undefined : 'has a revision whose salt and body do not hash to what it says'
 }
 
@@ -53,12 +55,12 @@ export class Chains {
    * How an entry fails to continue what was logged of its entity; undefined where it does.
    * @param body its text, or nothing where that was redacted
    */
-  follow ({ type, id, rev, hash, prev }: Entry, body: string | undefined): string | undefined {
+  follow ({ type, id, rev, hash, prev }: Entry, body: string | null): string | undefined {
     const [number = '0', before = ''] = this.#newest.get(`${type}/${id}`)?.split(' ') ?? []
     if (rev !== Number(number) + 1) return `is revision ${rev}, and ${number === '0' ? 'none' : `revision ${number}`} was logged before it`
     if (prev !== before) return `has the previous hash ${JSON.stringify(prev)}, and the revision before it ${JSON.stringify(before)}`
     this.types.add(type)
-    this.#newest.set(flat(`${type}/${id}`), flat(`${rev} ${hash} ${body === undefined ? '' : `${this.#shapeOf(body)} ${digest(body)}`}`))
+    this.#newest.set(flat(`${type}/${id}`), flat(`${rev} ${hash} ${body === null ? '' : `${this.#shapeOf(body)} ${digest(body)}`}`))
     return undefined
   }
 

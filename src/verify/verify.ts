@@ -1,11 +1,11 @@
 import { type Hash, growingTree, leafHash } from '../log/merkle.ts'
-import { PLURALS } from '../log/plural.ts'
 import { TILE_HEIGHT, TILE_WIDTH } from '../log/tile.ts'
 import { Difference } from './difference.ts'
 import { openOlder, readCheckpoint, readKey } from './head.ts'
 import { verifyPresent } from './present.ts'
 import { type Read, ahead } from './read.ts'
 import { Chains, contradiction, readEntry } from './record.ts'
+import { redactionReader } from './redaction.ts'
 import { type LoggedRevision, readNewestIndex, readRevisions } from './revisions.ts'
 import { readBeyond, readLeaves, verifyUpper } from './tiles.ts'
 
@@ -76,6 +76,7 @@ export async function verifyLog (read: Read, { since, progress }: Options): Prom
 function revisionVerifier (read: Read, size: number, chains: Chains): { verify: (index: number, text: string) => Promise<void>, redacted: () => number } {
   const revisions = readRevisions(read, size)
   let waiting: IteratorResult<LoggedRevision, undefined> | undefined
+  const explain = redactionReader(read)
   let redacted = 0
   return {
     verify: async (index, text) => {
@@ -84,18 +85,13 @@ function revisionVerifier (read: Read, size: number, chains: Chains): { verify: 
       const { type, id, rev } = entry
       const where = `entry ${index} (${type} ${id}, revision ${rev})`
       waiting ??= await revisions.next()
-      let [wrong, body]: (string | undefined)[] = []
-      if (waiting.value?.logIndex === index) {
-        wrong = contradiction(text, entry, waiting.value)
-        body = waiting.value.body
-        waiting = undefined
-      } else {
-        const { status } = await read(`/v1/${PLURALS[type]}/${encodeURIComponent(String(id).toWellFormed())}/revisions/${rev}`)
-        if (status === 410) redacted++
-        else wrong = 'has no revision in its place, and nothing that says why'
-      }
-      wrong ??= chains.follow(entry, body)
+      const revision = waiting.value
+      if (revision?.logIndex !== index) throw new Difference(where, 'has no revision in its place')
+      waiting = undefined
+      const erased = revision.body === null
+      const wrong = contradiction(text, entry, revision) ?? (erased ? await explain(entry, revision.redaction) : undefined) ?? chains.follow(entry, revision.body)
       if (wrong !== undefined) throw new Difference(where, wrong)
+      if (erased) redacted++
     },
     redacted: () => redacted
   }

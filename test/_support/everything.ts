@@ -19,6 +19,7 @@ import { milestoneFacts } from '../../src/resources/milestone/milestone.select.t
 import { policyAreaFacts } from '../../src/resources/policy-area/policy-area.select.ts'
 import { processAssessmentFacts } from '../../src/resources/process-assessment/process-assessment.select.ts'
 import { progressUpdateFacts } from '../../src/resources/progress-update/progress-update.select.ts'
+import { redactionFacts } from '../../src/resources/redaction/redaction.select.ts'
 import { replyFacts } from '../../src/resources/reply/reply.select.ts'
 import { reportClustersFacts } from '../../src/resources/report-clusters/report-clusters.select.ts'
 import { reportFacts } from '../../src/resources/report/report.select.ts'
@@ -39,7 +40,8 @@ export const FACTS: Record<EntityType, (id: RawBuilder<unknown>) => RawBuilder<u
   report: reportFacts,
   assessment: assessmentFacts,
   'process-assessment': processAssessmentFacts,
-  'report-clusters': reportClustersFacts
+  'report-clusters': reportClustersFacts,
+  redaction: redactionFacts
 }
 
 /** Writes in every way there is: starter data, a plan document new and changed, reviews, an import and a later edition of it. */
@@ -67,6 +69,13 @@ export async function writeEverything (app: TestApp): Promise<void> {
   await app.put(`/v1/reports/${report.id}/process-assessment`, { actedContraryToProcess: null, minimumRequirements: { 1.1: 'met' } }, { key: assessor, headers: { 'if-match': '*' } })
   await app.put(`/v1/reports/${report.id}/clusters`, { clusters: [{ name: { en: 'Cluster' }, commitments: ['MX0081', 'MX0080'] }] }, { key: assessor, headers: { 'if-none-match': '*' } })
   await app.put(`/v1/reports/${report.id}/clusters`, { clusters: [] }, { key: assessor, headers: { 'if-match': '*' } })
+  const [moderator, second] = [await app.key({ role: 'moderator' }), await app.key({ role: 'moderator' })]
+  const redact = async (target: object): Promise<string> => (await app.post('/v1/redactions', { target, ground: 'spam', statement: { en: 'It said nothing of it.' } }, { key: moderator })).json.id
+  await app.post(`/v1/redactions/${await redact({ type: 'review', id: json.id })}/approvals`, { state: 'in_effect' }, { key: second })
+  await redact({ type: 'review', id: draft.id })
+  const { json: milestone } = await app.post('/v1/commitments/mx0081/milestones', { title: { es: 'Un paso' }, dueText: 'Pronto' }, { key: editor })
+  const redaction = await redact({ type: 'milestone', id: milestone.id, fields: ['title', 'dueText'] })
+  await app.post(`/v1/redactions/${redaction}/appeals`, { reasons: { es: 'Nada había que suprimir.' } }, { key: editor })
   // Progress updates have no address to write to yet.
   const commitment = String((await app.get('/v1/commitments/mx0081')).json.id)
   await inTransaction(app.deps.db, async (tx) => {
@@ -81,7 +90,7 @@ export async function recordSeeded (db: Db): Promise<void> {
   await inTransaction(db, async (tx) => {
     for (const type of ENTITY_TYPES) {
       const { rows } = await sql<{ id: string }>`select e.id::text as id from ${sql.table(tableOf(type))} e
-        where coalesce(to_jsonb(e) ->> 'state', 'published') in ('published', 'retracted')
+        where coalesce(to_jsonb(e) ->> 'state', 'published') in ('published', 'retracted', 'redacted', 'in_effect')
           and not exists (select from revision where entity_type = ${type} and entity_id = e.id::text) order by 1`.execute(tx)
       await record(tx, { actor: { role: 'system', institution: null, alias: null }, on: '2026-11-22', at: '2026-11-22T12:00:00.000Z' }, type, tableOf(type) as never, FACTS[type], rows.map(({ id }) => id))
     }

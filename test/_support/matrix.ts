@@ -24,6 +24,7 @@ const WHO = {
   'any reviewer': { reviewer: 'own other', 'reviewer by alias': 'own other' },
   'its author': { reviewer: 'own', 'reviewer by alias': 'own' },
   'assessors of the plan': { assessor: 'own' },
+  moderators: { moderator: 'own other missing' },
   administrators: { admin: 'own other missing' }
 } satisfies Record<string, Partial<Record<PrincipalName, string>>>
 
@@ -44,6 +45,8 @@ export interface Row {
   permissionFirst?: boolean
   /** Whether it is about a draft. */
   draft?: boolean
+  /** Which redaction it is about, where not one in effect. */
+  redaction?: keyof Place['redactions']
 }
 
 const changes = { headers: { 'if-match': '*' } }
@@ -78,6 +81,12 @@ const ROWS: Record<string, Row> = {
   updateAssessment: { who: 'assessors of the plan', ...changes, body: () => ({ promising: null }) },
   putReportProcessAssessment: { who: 'assessors of the plan', ...changes, body: () => ({ actedContraryToProcess: null, participationInDevelopment: 'consult' }) },
   putClustersOfReport: { who: 'assessors of the plan', ...changes, body: () => ({ clusters: [] }) },
+  createRedaction: { who: 'moderators', scoped: true, body: ({ params }) => ({ target: { type: 'milestone', id: params.milestone, fields: ['title'] }, ground: 'personal_data', statement: text('It named somebody.') }) },
+  approveRedaction: { who: 'moderators', permissionFirst: true, redaction: 'toApprove', body: () => ({ state: 'in_effect' }) },
+  deleteRedaction: { who: 'moderators', permissionFirst: true, redaction: 'toTakeBack' },
+  'listRedactions proposed': { who: 'moderators', query: '?proposed=true' },
+  appealRedaction: { who: 'assessors of the plan', body: () => ({ reasons: text('It named nobody.') }) },
+  decideAppeal: { who: 'moderators', permissionFirst: true, redaction: 'appealed', ...changes, body: () => ({ appeal: { state: 'overturned', statement: text('It named nobody.') } }) },
   createImport: { who: 'the desk', query: '?source=ogp', headers: { 'content-type': 'text/csv' }, payload: 'nothing', allowed: 'import-unusable' },
   listImports: { who: 'the desk and editors' },
   getImport: { who: 'the desk and editors', permissionFirst: true },
@@ -99,6 +108,7 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listReplyRevisions getReplyRevision listReportRevisions getReportRevision listAssessmentRevisions getAssessmentRevision
   listProcessAssessments getProcessAssessment getReportProcessAssessment listProcessAssessmentRevisions getProcessAssessmentRevision
   listReportClusters getReportClusters getClustersOfReport listReportClustersRevisions getReportClustersRevision
+  listRedactions getRedaction listRedactionRevisions getRedactionRevision
   listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
   getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
@@ -109,10 +119,11 @@ export const mayDo = ({ who }: Row, principal: PrincipalName, where: Where): boo
   ((WHO[who] as Partial<Record<PrincipalName, string>>)[principal] ?? '').split(' ').includes(where)
 
 /** The address of an operation at a place. */
-export function addressAt (path: string, { who, query = '', draft = false }: Row, place: Place, principal: PrincipalName): string {
+export function addressAt (path: string, { who, query = '', draft = false, redaction }: Row, place: Place, principal: PrincipalName): string {
   const reviews = draft ? place.draftsBy : place.reviewsBy
   const review = reviews[principal] ?? reviews.reviewer
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (name === 'redaction' && redaction !== undefined) return place.redactions[redaction]
     if (name === 'review' && review !== undefined && who !== 'everybody') return review
     return (name === 'entity' ? place.entities[path.split('/')[2] as string] : place.params[name]) as string
   }) + query

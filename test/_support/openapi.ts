@@ -46,8 +46,8 @@ export function addressOf (path: string): string {
   const collections: Record<string, string> = {
     members: 'mexico', institutions: 'article-19', 'policy-areas': 'civic-space', 'code-lists': 'completion', 'action-plans': 'mexico-4', commitments: 'MX0081'
   }
-  const ids: Record<string, string> = { milestone: '011', progressUpdate: '031', review: '041', report: '051', assessment: '061', reply: '071', processAssessment: '081', reportClusters: '091' }
-  const entities: Record<string, string> = { milestones: '011', 'progress-updates': '031', reviews: '041', reports: '051', assessments: '061', replies: '071', 'process-assessments': '081', 'report-clusters': '091' }
+  const ids: Record<string, string> = { milestone: '011', progressUpdate: '031', review: '041', report: '051', assessment: '061', reply: '071', processAssessment: '081', reportClusters: '091', redaction: '101' }
+  const entities: Record<string, string> = { milestones: '011', 'progress-updates': '031', reviews: '041', reports: '051', assessments: '061', replies: '071', 'process-assessments': '081', 'report-clusters': '091', redactions: '101' }
   const list = path.split('/')[2] as string
   return decodeURIComponent(pathname).replace(/\{(\w+)\}/g, (_, name: string) => {
     if (name === 'entity') return collections[list] ?? `00000000-0000-7000-8000-000000000${entities[list]}`

@@ -17,6 +17,7 @@ export interface Place {
   report: string
   reviewsBy: Record<string, string>
   draftsBy: Record<string, string>
+  redactions: Record<'toApprove' | 'toTakeBack' | 'appealed', string>
 }
 
 export const REVIEW = { kind: 'progress', completion: 'limited', endorsement: 'contested', reviewedOn: '2026-11-20', evidence: [{ url: 'https://example.org/seen' }] }
@@ -26,14 +27,15 @@ const MISSING = '5b1e6c1e-7a0d-4c52-9c0a-5f0f3c1d2e4b'
 /** Nothing of this exists. */
 export const NOWHERE: Place = {
   params: {
-    member: 'atlantis', institution: 'atlantis-sfp', policyArea: 'atlantis', name: 'atlantis', code: 'atlantis', plan: 'atlantis-4', period: '2020-H2', commitment: 'ZZ0001', milestone: MISSING, progressUpdate: MISSING, review: MISSING, reply: MISSING, report: MISSING, assessment: MISSING, processAssessment: MISSING, reportClusters: MISSING, import: MISSING, key: 'a'.repeat(12), revision: '1', index: '2147483647', path: '0/999', bodyHash: 'A'.repeat(43)
+    member: 'atlantis', institution: 'atlantis-sfp', policyArea: 'atlantis', name: 'atlantis', code: 'atlantis', plan: 'atlantis-4', period: '2020-H2', commitment: 'ZZ0001', milestone: MISSING, progressUpdate: MISSING, review: MISSING, reply: MISSING, report: MISSING, assessment: MISSING, processAssessment: MISSING, reportClusters: MISSING, redaction: MISSING, import: MISSING, key: 'a'.repeat(12), revision: '1', index: '2147483647', path: '0/999', bodyHash: 'A'.repeat(43)
   },
   entities: {
-    members: 'atlantis', institutions: 'atlantis-sfp', 'policy-areas': 'atlantis', 'code-lists': 'atlantis', 'action-plans': 'atlantis-4', commitments: 'ZZ0001', milestones: MISSING, 'progress-updates': MISSING, reviews: MISSING, replies: MISSING, reports: MISSING, assessments: MISSING, 'process-assessments': MISSING, 'report-clusters': MISSING
+    members: 'atlantis', institutions: 'atlantis-sfp', 'policy-areas': 'atlantis', 'code-lists': 'atlantis', 'action-plans': 'atlantis-4', commitments: 'ZZ0001', milestones: MISSING, 'progress-updates': MISSING, reviews: MISSING, replies: MISSING, reports: MISSING, assessments: MISSING, 'process-assessments': MISSING, 'report-clusters': MISSING, redactions: MISSING
   },
   report: MISSING,
   reviewsBy: {},
-  draftsBy: {}
+  draftsBy: {},
+  redactions: { toApprove: MISSING, toTakeBack: MISSING, appealed: MISSING }
 }
 
 /** Sends a request that must succeed. */
@@ -65,17 +67,27 @@ async function furnish (app: TestApp, { reviewer, ...names }: Names): Promise<Pl
   const assessment = await post(assessor, `${about}/assessments`, { report, indicators: {} })
   const { id: processAssessment } = await sent(app, assessor, 'PUT', `/v1/reports/${report}/process-assessment`, { actedContraryToProcess: false })
   const { id: reportClusters } = await sent(app, assessor, 'PUT', `/v1/reports/${report}/clusters`, { clusters: [{ name: { en: 'A cluster' }, commitments: [commitment] }] })
+  // Each change of this report leaves a revision that can be redacted.
+  const silent = await post(assessor, '/v1/reports', { ...published, stage: 'public_comment' })
+  const moderator = await app.key({ role: 'moderator' })
+  for (const language of ['es', 'fr']) await app.request('PATCH', `/v1/reports/${silent}`, { key: assessor, headers: { 'if-match': '*' }, body: { language } })
+  const redact = (target: object) => post(moderator, '/v1/redactions', { target, ground: 'personal_data', statement: { en: 'It named somebody.' } })
+  const redaction = await redact({ type: 'report', id: silent, atRevision: 1 })
+  const appealed = await redact({ type: 'report', id: silent, atRevision: 2 })
+  await post(assessor, `/v1/redactions/${appealed}/appeals`, { reasons: { en: 'It named nobody.' } })
+  const propose = () => redact({ type: 'review', id: ofName.published, fields: ['evidence'] })
   const imported = await importing(app, await app.key({ role: 'registrar' })).run(sheet([{}]))
   const { json: { bodyHash } } = await app.get(`/v1/reviews/${ofName.published}/revisions/1`)
   const { json: { id: key } } = await app.get('/v1/me', { key: editor })
   return {
-    params: { ...names, period: '2020-H2', milestone, progressUpdate, review: ofName.published, reply, report, assessment, processAssessment, reportClusters, import: imported.json.id, key, revision: '1', index: '0', path: '0/000.p/1', bodyHash: Buffer.from(bodyHash, 'base64').toString('base64url') },
+    params: { ...names, period: '2020-H2', milestone, progressUpdate, review: ofName.published, reply, report, assessment, processAssessment, reportClusters, redaction, import: imported.json.id, key, revision: '1', index: '0', path: '0/000.p/1', bodyHash: Buffer.from(bodyHash, 'base64').toString('base64url') },
     entities: {
-      members: member, institutions: institution, 'policy-areas': names.policyArea, 'code-lists': names.name, 'action-plans': plan, commitments: commitment, milestones: milestone, 'progress-updates': progressUpdate, reviews: ofName.published, replies: reply, reports: report, assessments: assessment, 'process-assessments': processAssessment, 'report-clusters': reportClusters
+      members: member, institutions: institution, 'policy-areas': names.policyArea, 'code-lists': names.name, 'action-plans': plan, commitments: commitment, milestones: milestone, 'progress-updates': progressUpdate, reviews: ofName.published, replies: reply, reports: report, assessments: assessment, 'process-assessments': processAssessment, 'report-clusters': reportClusters, redactions: redaction
     },
-    report: await post(assessor, '/v1/reports', { ...published, stage: 'public_comment' }),
+    report: silent,
     reviewsBy: { reviewer: ofName.published, 'reviewer by alias': ofAlias.published },
-    draftsBy: { reviewer: ofName.draft, 'reviewer by alias': ofAlias.draft }
+    draftsBy: { reviewer: ofName.draft, 'reviewer by alias': ofAlias.draft },
+    redactions: { toApprove: await propose(), toTakeBack: await propose(), appealed }
   }
 }
 

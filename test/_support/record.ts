@@ -8,7 +8,7 @@ import { tableOf } from './seed.ts'
 /** What stands in the tables held against the record. */
 
 /** What is public, and so has revisions. */
-const recordable = (type: EntityType) => type === 'review' ? sql`e.state in ('published', 'retracted')` : sql`true`
+const recordable = (type: EntityType) => type === 'review' ? sql`e.state in ('published', 'retracted', 'redacted')` : type === 'redaction' ? sql`e.state <> 'proposed'` : sql`true`
 
 interface Entity { id: string, revision: number, facts: unknown }
 
@@ -30,7 +30,7 @@ export async function strayed (db: Db, types: readonly EntityType[] = ENTITY_TYP
     for (const { id, revision, facts } of await entitiesOf(db, type)) {
       const chain = chains.get(id) ?? []
       chains.delete(id)
-      const linked = chain.every((row, index) => row.revision === index + 1 && Buffer.from(row.body_hash).equals(bodyHash(row.salt, row.body)) &&
+      const linked = chain.every((row, index) => row.revision === index + 1 && (row.body === null || Buffer.from(row.body_hash).equals(bodyHash(row.salt as Uint8Array, row.body))) &&
         (index === 0 ? row.previous === null : Buffer.from(row.previous as Uint8Array).equals(Buffer.from((chain[index - 1] as typeof row).body_hash))))
       if (chain.length !== revision || !linked || chain.at(-1)?.body !== canonicalText(facts)) found.push(`${type} ${id} at ${revision}`)
     }

@@ -176,6 +176,27 @@ export const reportClustersRow = (row: Given<'report_clusters'> & { id: string, 
   clusters: [], revision: 1, updated_at: AT, ...row
 })
 
+export const redactionRow = (row: Given<'redaction'> & { id: string }): Row<'redaction'> => ({
+  target_type: 'member',
+  target_id: 'canada',
+  target_revision: 1,
+  target_fields: null,
+  ground: 'personal_data',
+  statement: { en: 'It named somebody who holds no office.' },
+  state: 'in_effect',
+  on_date: '2026-11-22',
+  erased: [1],
+  proposed_by: 'k3y0k3y0k3y0',
+  approved_by: null,
+  appeal_state: null,
+  appealed_on: null,
+  appeal_reasons: null,
+  appeal_decided_on: null,
+  appeal_statement: null,
+  revision: 1,
+  ...row
+})
+
 /** The table of an entity type: the type's own name but for replies, which belong to reviews. */
 export const tableOf = (type: EntityType): string => type === 'reply' ? 'review_reply' : type.replace('-', '_')
 

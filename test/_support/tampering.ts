@@ -47,7 +47,7 @@ async function rewrite (db: Db, first: number): Promise<void> {
   const revisions = await db.selectFrom('revision').selectAll().where('log_index', '>=', first).orderBy('log_index').execute()
   for (const { entity_type: type, entity_id: id, revision, on_date: on, salt, body, log_index: index } of revisions) {
     const before = await db.selectFrom('revision').select('body_hash').where('entity_type', '=', type).where('entity_id', '=', id).where('revision', '=', revision - 1).executeTakeFirst()
-    const [hash, previous] = [bodyHash(salt, body), before === undefined ? null : Buffer.from(before.body_hash)]
+    const [hash, previous] = [bodyHash(salt as Uint8Array, body as string), before === undefined ? null : Buffer.from(before.body_hash)]
     await db.updateTable('revision').set({ body_hash: hash, previous }).where('log_index', '=', index).execute()
     const entry = entryText({ type: type as EntityType, id, revision, on, hash: hash.toString('base64'), previous: previous?.toString('base64') ?? null })
     await db.updateTable('log_entry').set({ entry }).where('index', '=', index as number).execute()

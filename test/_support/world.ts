@@ -5,11 +5,12 @@ import { commitmentFacts } from '../../src/resources/commitment/commitment.selec
 import { milestoneFacts } from '../../src/resources/milestone/milestone.select.ts'
 import { processAssessmentFacts } from '../../src/resources/process-assessment/process-assessment.select.ts'
 import { progressUpdateFacts } from '../../src/resources/progress-update/progress-update.select.ts'
+import { redactionFacts } from '../../src/resources/redaction/redaction.select.ts'
 import { replyFacts } from '../../src/resources/reply/reply.select.ts'
 import { reportClustersFacts } from '../../src/resources/report-clusters/report-clusters.select.ts'
 import { reportFacts } from '../../src/resources/report/report.select.ts'
 import { reviewFacts } from '../../src/resources/review/review.select.ts'
-import { assessmentRow, commitmentRow, indicatorRow, insertAll, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, refreshAll, reportClustersRow, reportRow, reviewRow, updateRow, uuid } from './seed.ts'
+import { assessmentRow, commitmentRow, indicatorRow, insertAll, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, redactionRow, refreshAll, reportClustersRow, reportRow, reviewRow, updateRow, uuid } from './seed.ts'
 
 /**
  * What stands beside the starter data in tests of reading: two more countries, and every voice on their commitments. The
@@ -54,7 +55,11 @@ export const ID = {
   silent: uuid(83),
   clusters: uuid(91),
   unmarked: uuid(92),
-  emptied: uuid(93)
+  emptied: uuid(93),
+  ofMember: uuid(101),
+  appealed: uuid(102),
+  overturned: uuid(103),
+  proposal: uuid(104)
 }
 
 const ref = (type: string, id: string) => ({ entity_type: type, entity_id: id, source: 'test', external_id: `${type}:1` })
@@ -139,6 +144,12 @@ export async function seedWorld (db: Db): Promise<void> {
       reportClustersRow({ id: ID.unmarked, report: ID.french, clusters: [{ name: { fr: 'Échéances' }, commitments: [ID.dueToday], promising: null }, { name: { fr: 'Autres' }, commitments: [ID.paused], promising: false }] }),
       reportClustersRow({ id: ID.emptied, report: ID.results })
     ],
+    redaction: [
+      redactionRow({ id: ID.ofMember }),
+      redactionRow({ id: ID.appealed, target_type: 'report', target_id: ID.french, target_revision: 2, erased: [2], ground: 'court_order', on_date: '2026-10-01', appeal_state: 'open', appealed_on: '2026-10-02', appeal_reasons: { en: 'It names a minister.' } }),
+      redactionRow({ id: ID.overturned, target_type: 'report', target_id: ID.french, on_date: '2026-09-15', appeal_state: 'overturned', appealed_on: '2026-09-16', appeal_decided_on: '2026-09-17', appeal_statement: { en: 'It named nobody.' } }),
+      redactionRow({ id: ID.proposal, target_type: 'review', target_id: ID.shadow, target_revision: null, state: 'proposed', erased: [], ground: 'spam' })
+    ],
     external_ref: [
       ref('member', 'canada'), ref('institution', 'canadatbs'), ref('policy-area', 'opendata'), ref('action-plan', 'canada-5'), ref('commitment', ID.alpha),
       ref('milestone', ID.overdueStep), ref('indicator', ID.indicator), ref('progress-update', ID.latestUpdate), ref('report', ID.results), ref('assessment', ID.mismatch)
@@ -156,5 +167,6 @@ export async function seedWorld (db: Db): Promise<void> {
     await record(tx, context, 'assessment', 'assessment', assessmentFacts, [ID.mismatch])
     await record(tx, context, 'process-assessment', 'process_assessment', processAssessmentFacts, [ID.contrary])
     await record(tx, context, 'report-clusters', 'report_clusters', reportClustersFacts, [ID.clusters])
+    await record(tx, context, 'redaction', 'redaction', redactionFacts, [ID.ofMember])
   })
 }

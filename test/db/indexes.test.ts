@@ -36,6 +36,8 @@ import { ReportClustersQuery } from '../../src/resources/report-clusters/report-
 import { reportClustersListing } from '../../src/resources/report-clusters/report-clusters.store.ts'
 import { ReportQuery } from '../../src/resources/report/report.schemas.ts'
 import { reportListing } from '../../src/resources/report/report.store.ts'
+import { RedactionQuery } from '../../src/resources/redaction/redaction.schemas.ts'
+import { redactionListing } from '../../src/resources/redaction/redaction.store.ts'
 import { CommitmentReviewQuery, ReviewQuery } from '../../src/resources/review/review.schemas.ts'
 import { reviewListing } from '../../src/resources/review/review.store.ts'
 import { LoggedRevisionQuery, RevisionQuery } from '../../src/resources/revision/revision.schemas.ts'
@@ -67,6 +69,7 @@ const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<obj
   assessments: { schema: AssessmentQuery, of: query => assessmentListing(query) },
   'process assessments': { schema: ProcessAssessmentQuery, of: processAssessmentListing },
   'report clusters': { schema: ReportClustersQuery, of: reportClustersListing },
+  redactions: { schema: RedactionQuery, of: redactionListing },
   changes: { schema: ChangeQuery, of: changeListing },
   'logged revisions': { schema: LoggedRevisionQuery, of: loggedRevisionListing },
   imports: { schema: ImportListQuery, of: importListing },

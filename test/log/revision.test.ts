@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { type RawBuilder, sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import t from 'tap'
 import { openDatabase } from '../_support/db.ts'
-import { memberRow, insertAll } from '../_support/seed.ts'
+import { insertAll, memberRow, redactionRow, uuid } from '../_support/seed.ts'
 import { insertRows } from '../../src/db/bulk.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { bodyHash, canonicalText } from '../../src/log/canonical.ts'
 import { record } from '../../src/log/record.ts'
 import { appendRevisions } from '../../src/log/revision.store.ts'
+import type { RevisionTable } from '../../src/log/revision.table.ts'
 import { memberFacts } from '../../src/resources/member/member.select.ts'
+
+type Row = Selectable<RevisionTable>
 
 const EDITOR = { role: 'editor', institution: null, alias: null } as const
 
@@ -27,10 +30,10 @@ t.test('the record of revisions', async (t) => {
     t.strictSame(rows.map(({ op }) => op), ['create', 'update', 'update'])
     t.equal(rows[0]?.body, '{"id":"mexico","name":{"es":"México"}}')
     for (const [index, row] of rows.entries()) {
-      t.strictSame(Buffer.from(row.body_hash), bodyHash(row.salt, row.body))
+      t.strictSame(Buffer.from(row.body_hash), bodyHash(row.salt as Uint8Array, row.body as string))
       t.strictSame(row.previous, index === 0 ? null : rows[index - 1]?.body_hash)
     }
-    t.equal(new Set(rows.map(({ salt }) => Buffer.from(salt).toString('hex'))).size, 3)
+    t.equal(new Set(rows.map(({ salt }) => Buffer.from(salt as Uint8Array).toString('hex'))).size, 3)
     t.match(rows[0], { entity_type: 'member', on_date: '2026-11-22', actor_role: 'editor', actor_institution: null, actor_alias: null, log_index: null })
   })
 
@@ -84,31 +87,28 @@ t.test('the record of revisions', async (t) => {
     t.strictSame(await all('mexico'), before)
   })
 
-  await t.test('loses body and salt, and nothing else, within a redaction alone', async (t) => {
-    const [before] = await all('chile')
+  await t.test('erases body and salt of what a redaction in effect names, and of nothing else', async (t) => {
+    const [first, second, third] = await all('mexico') as [Row, Row, Row]
     const refusal = { code: '23001', message: /append-only/ }
-    /** In a transaction that leaves nothing, where the two may be empty. */
-    const redacting = async (setting: string | null, change: RawBuilder<unknown>): Promise<unknown> => {
-      let seen: unknown
-      const done = db.transaction().execute(async (tx) => {
-        await sql`alter table revision alter body drop not null, alter salt drop not null`.execute(tx)
-        if (setting !== null) await sql`select set_config('oc.redacting', ${setting}, true)`.execute(tx)
-        await change.execute(tx)
-        seen = await tx.selectFrom('revision').selectAll().where('entity_id', '=', 'chile').executeTakeFirst()
-        throw new Error('left as it was')
-      })
-      await done.catch((error: Error) => { if (error.message !== 'left as it was') throw error })
-      return seen
-    }
-    const erase = sql`update revision set body = null, salt = null where entity_id = 'chile'`
-    t.strictSame(await redacting('on', erase), { ...before, body: null, salt: null })
-    await t.rejects(redacting(null, erase), refusal)
-    await t.rejects(redacting('off', erase), refusal)
-    for (const change of ['body = null', 'salt = null', "body = '{}', salt = null", "body = null, salt = null, on_date = '2020-01-01'", "body = null, salt = null, body_hash = sha256('')", 'body = null, salt = null, log_index = 7']) {
-      await t.rejects(redacting('on', sql`update revision set ${sql.raw(change)} where entity_id = 'chile'`), refusal, change)
-    }
-    await t.rejects(redacting('on', sql`delete from revision where entity_id = 'chile'`), refusal)
-    t.strictSame(await all('chile'), [before])
+    const redact = (change: object) => inTransaction(db, tx => insertRows(tx, 'redaction', [redactionRow({ id: uuid(1), target_type: 'member', target_id: 'mexico', target_revision: 2, erased: [2], ...change })]))
+    const erase = (id: string) => sql`select erase_redacted(${id})`.execute(db)
+    const openly = (change: string) => inTransaction(db, async (tx) => {
+      await sql`set local oc.redacting = 'on'`.execute(tx)
+      await sql`update revision set ${sql.raw(change)} where entity_id = 'mexico' and revision = 2`.execute(tx)
+    })
+    await t.rejects(openly('body = null, salt = null'), refusal, 'no redaction names it')
+    await redact({ id: uuid(2), state: 'proposed', erased: [] })
+    await erase(uuid(2))
+    t.strictSame(await all('mexico'), [first, second, third], 'a proposal erases nothing')
+    await redact({})
+    for (const change of ["body = '{}', salt = null", 'body = null', 'body = null, salt = null, body_hash = null', "body = null, salt = null, actor_role = 'admin'"]) await t.rejects(openly(change), change === 'body = null' ? { message: /revision_erased_whole/ } : refusal, change)
+    await t.rejects(sql`update revision set body = null, salt = null where entity_id = 'mexico' and revision = 2`.execute(db), refusal)
+    await erase(uuid(1))
+    t.strictSame(await all('mexico'), [first, { ...second, body: null, salt: null }, third], 'the hashes stay')
+    await t.rejects(openly("body = '{}', salt = null"), refusal, 'and nothing is put in its place')
+    await t.rejects(sql`delete from redaction where id = ${uuid(1)}`.execute(db), refusal, 'nor is the redaction removed')
+    await sql`delete from redaction where id = ${uuid(2)}`.execute(db)
+    await t.rejects(sql`insert into revision (entity_type, entity_id, revision, op, on_date, actor_role, body_hash) values ('member', 'empty', 1, 'create', '2026-11-22', 'editor', ${Buffer.alloc(32)})`.execute(db), refusal, 'nothing is written without a body')
   })
 
   await t.test('follows the one before it, and has no place in the log when it is written', async (t) => {

@@ -32,7 +32,7 @@ t.test('has every revision of every entity, the newest saying what stands', asyn
 
   await t.test('with more than one revision of those that were changed', async (t) => {
     const changed = await db.selectFrom('revision').select('entity_type').distinct().where('revision', '>', 1).orderBy('entity_type').execute()
-    t.strictSame(changed.map(row => row.entity_type), ['action-plan', 'assessment', 'commitment', 'milestone', 'process-assessment', 'report-clusters', 'review'])
+    t.strictSame(changed.map(row => row.entity_type), ['action-plan', 'assessment', 'commitment', 'milestone', 'process-assessment', 'redaction', 'report-clusters', 'review'])
   })
 })
 
@@ -44,6 +44,7 @@ t.test('names who wrote by role and institution, and when by the day alone', asy
     { actor_role: 'assessor', actor_institution: null, on_date: '2026-11-22' },
     { actor_role: 'editor', actor_institution: 'mexico-sfp', on_date: '2026-11-22' },
     { actor_role: 'editor', actor_institution: null, on_date: '2026-11-22' },
+    { actor_role: 'moderator', actor_institution: null, on_date: '2026-11-22' },
     { actor_role: 'registrar', actor_institution: null, on_date: '2026-11-22' },
     { actor_role: 'reviewer', actor_institution: 'article-19', on_date: '2026-11-22' },
     { actor_role: 'system', actor_institution: null, on_date: '2026-11-22' }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import t from 'tap'
 import { engine, openDatabase, openEmptyDatabase } from '../_support/db.ts'
-import { assessmentRow, commitmentRow, indicatorRow, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, refreshAll, reportClustersRow, reportRow, reviewRow, updateRow, uuid } from '../_support/seed.ts'
+import { assessmentRow, commitmentRow, indicatorRow, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, redactionRow, refreshAll, reportClustersRow, reportRow, reviewRow, updateRow, uuid } from '../_support/seed.ts'
 import { migrations } from '../../migrations/index.ts'
 import { insertRows } from '../../src/db/bulk.ts'
 import type { Db, Tables } from '../../src/db/database.ts'
@@ -100,6 +100,7 @@ const DATA: Record<string, Rows> = {
     log_node: insert('log_node', [{ level: 0, index: 0, hash: `\\x${'00'.repeat(32)}` as never }]),
     log_checkpoint: async (db) => { await sql`insert into log_checkpoint (size, root) values (1, decode(repeat('00', 32), 'hex'))`.execute(db) }
   },
+  '0015_redaction': { redaction: insert('redaction', [redactionRow({ id: uuid(12) })]) },
   '0016_publication': {
     submission: insert('submission', [{ review: R, body: '{}', salt: '\\x00' as never, body_hash: '\\x00' as never, opens_at: '2026-01-02T00:00:00.000Z', due_at: '2026-01-04T00:00:00.000Z' }])
   }

@@ -62,7 +62,7 @@ t.test(`${WRITERS} writers for ${SECONDS} s (${engine})`, { timeout: 900_000 }, 
       const address = addressOf(type, id)
       const [{ json: now }, { json: recorded }] = [await call(app, 'GET', address), await call(app, 'GET', `${address}/revisions?sort=-revision&limit=1`)]
       const text = canonicalText(body)
-      const says = canonicalText(Object.fromEntries(Object.keys(body).map(name => [name, now[name]])))
+      const says = canonicalText(Object.fromEntries(Object.keys(body as object).map(name => [name, now[name]])))
       // A code list has no number of its own in the API.
       if (says !== text || recorded.items[0]?.body !== text || (now.revision ?? revision) !== revision) wrong.push(`${type} ${id}`)
     }

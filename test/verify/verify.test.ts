@@ -43,11 +43,23 @@ t.test('the verifier', async (t) => {
     const { json: { items: [one] } } = await app.get('/v1/revisions?after=41&limit=1')
     const { body } = await real('/v1/revisions?limit=200')
     const page = JSON.parse(String(body))
-    const without = { body: Buffer.from(JSON.stringify({ ...page, items: page.items.filter(({ logIndex }: { logIndex: number }) => logIndex !== 42) })) }
-    const list = (path: string) => path === '/v1/revisions?limit=200' ? without : undefined
-    const gone = (path: string): Partial<Answer> | undefined => path.includes(`${one.id}/revisions/${one.revision}`) ? { status: 410 } : list(path)
-    t.match(await withAnswers(gone), { redacted: 1 })
-    await t.rejects(withAnswers(list), { message: `entry 42 (${one.type} ${one.id}, revision 1) has no revision in its place, and nothing that says why.` })
+    const where = `entry 42 (${one.type} ${one.id}, revision 1)`
+    const given = (items: object[]) => ({ body: Buffer.from(JSON.stringify({ ...page, items })) })
+    const all: { logIndex: number }[] = page.items
+    const without = given(all.filter(({ logIndex }) => logIndex !== 42))
+    await t.rejects(withAnswers(path => path === '/v1/revisions?limit=200' ? without : undefined), { message: `${where} has no revision in its place.` })
+    /** With the text of entry 42 gone, for a redaction that says what is given. */
+    const erased = (redaction: string | null, says?: object) => withAnswers((path) => {
+      if (path === '/v1/revisions?limit=200') return given(all.map(item => item.logIndex === 42 ? { ...item, body: null, salt: null, redaction } : item))
+      if (path !== '/v1/redactions/why') return undefined
+      return says === undefined ? { status: 404 } : { body: Buffer.from(JSON.stringify(says)) }
+    })
+    const target = { type: one.type, id: one.id }
+    t.match(await erased('why', { target, erased: [1] }), { redacted: 1 })
+    await t.rejects(erased(null), { message: `${where} has no text, and nothing that says why.` })
+    for (const says of [undefined, { target, erased: [2] }, { target: { ...target, id: 'other' }, erased: [1] }, { target: { ...target, type: 'other' }, erased: [1] }]) {
+      await t.rejects(erased('why', says), { message: `${where} has no text, and the redaction why does not name it.` })
+    }
   })
 
   t.test('compares what has no list too, and leaves to the next time what was changed since', async (t) => {

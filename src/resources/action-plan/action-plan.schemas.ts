@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox'
-import { PublishedCounts, Translations, datedFields, externalRefs, langText, langTextOrNull, langTextPatch, langTextPatchOrNull } from '../../schema/common.ts'
+import { PublishedCounts, Translations, datedFields, externalRefs, langText, langTextOrNull, langTextPatch, langTextPatchOrNull, redactions } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { Language, Revision, Slug, Timestamp, Url, codes, integer, nullable, nullableCodes, partialRecord, record, refOrNull, refTo, text } from '../../schema/scalars.ts'
 import { OPENNESS, PARTICIPATION_LEVELS, PLAN_LIFECYCLES } from '../../schema/vocabulary.ts'
@@ -76,6 +76,7 @@ const example = {
   publishedCounts: { commitments: 13 },
   externalRefs: [],
   era: '2018-2019',
+  redactions: [],
   revision: 1,
   updatedAt: '2026-11-22T01:00:00.000Z'
 }
@@ -84,6 +85,7 @@ export type ActionPlan = Static<typeof ActionPlan>
 export const ActionPlan = record({
   ...facts(langText(), langTextOrNull()),
   era: nullable(Slug),
+  redactions: redactions(),
   revision: Revision,
   updatedAt: Timestamp
 }, { $id: 'ActionPlan', description: 'An action plan of a member: the promises of one cycle', examples: [example] })

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { datedPairs, instant, refsOf } from '../../db/json.ts'
+import { datedPairs, instant, redactionsOf, refsOf } from '../../db/json.ts'
 import type { ActionPlan, ActionPlanFacts, PlanSummary } from './action-plan.schemas.ts'
 
 const facts = sql`'id', p.id, 'member', p.member, 'number', p.number, 'title', p.title, 'description', p.description,
@@ -19,7 +19,7 @@ export const actionPlanFacts = (id: RawBuilder<unknown>) =>
   sql<ActionPlanFacts | null>`(select json_build_object(${facts}) from action_plan p where p.id = ${id})`
 
 export const actionPlanJson = (id: RawBuilder<unknown>) => sql<ActionPlan>`(
-  select json_build_object(${facts}, 'era', ${era}, 'revision', p.revision, 'updatedAt', ${instant(sql`p.updated_at`)})
+  select json_build_object(${facts}, 'era', ${era}, 'redactions', ${redactionsOf('action-plan', sql`p.id`)}, 'revision', p.revision, 'updatedAt', ${instant(sql`p.updated_at`)})
   from action_plan p where p.id = ${id})`
 
 const tally = (column: string, absent: string) => sql`coalesce((

@@ -11,10 +11,10 @@ export const Change = record({
   revision: Revision,
   op: codes(['create', 'update', 'redact']),
   on: DateOnly,
-  body: Type.Unsafe<object>({ type: 'object', additionalProperties: true, description: 'The entity\'s own facts at this revision; the text that was hashed is at its revision' })
+  body: Type.Unsafe<object | null>({ type: ['object', 'null'], additionalProperties: true, description: 'The entity\'s own facts at this revision; the text that was hashed is at its revision. null once a redaction erased it' })
 }, {
   $id: 'LoggedChange',
-  description: 'One revision in its place in the public log. What is withdrawn, retracted or entered in error comes as a change that says so',
+  description: 'One revision in its place in the public log. What is withdrawn, retracted or entered in error comes as a change that says so; what was redacted has op redact from then on, as has the revision that took its place',
   examples: [{ index: 4711, type: 'member', id: 'mexico', revision: 3, op: 'update', on: '2026-11-22', body: { id: 'mexico', status: 'active' } }]
 })
 

@@ -1,6 +1,7 @@
 import type { CodeListFacts } from './code-list.schemas.ts'
 import { ERA_LISTS } from './data/eras.ts'
 import { INDICATOR_LISTS } from './data/indicators.ts'
+import { MODERATION_LISTS } from './data/moderation.ts'
 import { PARTY_LISTS } from './data/parties.ts'
 import { PLAN_LISTS } from './data/plans.ts'
 import { PROCESS_LISTS } from './data/process.ts'
@@ -13,6 +14,7 @@ export const CODE_LISTS: CodeListFacts[] = [
   ...PLAN_LISTS,
   ...VOICE_LISTS,
   ...PROCESS_LISTS,
+  ...MODERATION_LISTS,
   ...INDICATOR_LISTS,
   ...ERA_LISTS,
   ...STAR_LISTS

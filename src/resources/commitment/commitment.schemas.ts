@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox'
-import { Translations, datedFields, externalRefs, langText, langTextOrNull, langTextPatch, langTextPatchOrNull, stakeholders } from '../../schema/common.ts'
+import { Translations, datedFields, externalRefs, langText, langTextOrNull, langTextPatch, langTextPatchOrNull, redactions, stakeholders } from '../../schema/common.ts'
 import { Id, Language, OgpCode, Revision, Slug, Timestamp, codes, integer, list, nullable, nullableCodes, record, refOrNull, refTo, set, text } from '../../schema/scalars.ts'
 import { COMMITMENT_LIFECYCLES, GRAND_CHALLENGES, LIFECYCLE_REASONS, OGP_VALUES } from '../../schema/vocabulary.ts'
 import { Assessment } from '../assessment/assessment.schemas.ts'
@@ -87,6 +87,7 @@ const example = {
   lifecycleReason: 'plan_ended',
   stakeholders: [{ institution: 'article-19', role: 'monitoring' }],
   externalRefs: [],
+  redactions: [],
   revision: 3,
   updatedAt: '2026-11-22T01:00:00.000Z',
   status: {
@@ -104,6 +105,7 @@ export type Commitment = Static<typeof Commitment>
 export const Commitment = record({
   ...identity,
   ...commitmentFacts(langText(), langTextOrNull()),
+  redactions: redactions(),
   revision: Revision,
   updatedAt: Timestamp,
   status: refTo(CommitmentStatus),

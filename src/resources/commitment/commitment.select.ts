@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { datedPairs, instant, refsOf } from '../../db/json.ts'
+import { datedPairs, instant, redactionsOf, refsOf } from '../../db/json.ts'
 import { assessmentsOf } from '../assessment/assessment.select.ts'
 import { milestonesOf } from '../milestone/milestone.select.ts'
 import { progressUpdatesOf } from '../progress-update/progress-update.select.ts'
@@ -36,7 +36,7 @@ const nested: Record<CommitmentInclude, (id: RawBuilder<unknown>, today: string)
 export function commitmentJson (id: RawBuilder<unknown>, today: string, include: readonly CommitmentInclude[] = []) {
   const children = include.map(name => sql`, ${sql.lit(name)}, ${nested[name](sql`c.id`, today)}`)
   return sql<Commitment>`(
-    select json_build_object(${facts}, 'revision', c.revision, 'updatedAt', ${instant(sql`c.updated_at`)},
+    select json_build_object(${facts}, 'redactions', ${redactionsOf('commitment', sql`c.id`)}, 'revision', c.revision, 'updatedAt', ${instant(sql`c.updated_at`)},
       'status', ${status(today)}${sql.join(children, sql``)})
     from commitment c join commitment_status s on s.commitment = c.id where c.id = ${id})`
 }

@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { commitmentIdOf } from '../commitment/commitment.select.ts'
 import { MOST_CHARACTERS, MOST_REVISIONS } from './diff.schemas.ts'
-import type { RecordedRevision } from './diff.view.ts'
+import type { MaybeErased } from './diff.view.ts'
 
 export interface RecordedRange {
   id: string
   code: string | null
   newest: number
   /** Each entity's in their order; null where they are too many or too long. */
-  revisions: RecordedRevision[] | null
+  revisions: MaybeErased[] | null
 }
 
 /**

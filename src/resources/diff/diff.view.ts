@@ -3,6 +3,8 @@ import { type Recorded, scopeChanges } from './scope.rules.ts'
 import { wordComparer } from './words.rules.ts'
 
 export type RecordedRevision = Recorded & { by: RevisionMark['by'] }
+/** What a redaction erased has no facts any more. */
+export type MaybeErased = Omit<RecordedRevision, 'facts'> & { facts: RecordedRevision['facts'] | null }
 
 type Facts = Record<string, unknown>
 type Compare = ReturnType<typeof wordComparer>
@@ -10,6 +12,14 @@ type Compare = ReturnType<typeof wordComparer>
 const TEXTS = ['title', 'shortTitle', 'description', 'problem', 'causes', 'statusQuo', 'proposedSolution', 'expectedResults', 'expectedOutput']
 
 const markOf = ({ revision, on, by }: RecordedRevision): RevisionMark => ({ revision, on, by })
+
+/** What was erased counts as saying what came after it, so that nothing is told of it; what nothing came after is left out. */
+export function withoutErased (revisions: readonly MaybeErased[]): RecordedRevision[] {
+  return revisions.flatMap((one, index) => {
+    const facts = revisions.slice(index).find(({ id, facts }) => id === one.id && facts !== null)?.facts
+    return facts == null ? [] : [{ ...one, facts } as RecordedRevision]
+  })
+}
 
 /** Revisions come entity by entity in their order, those of the commitment from the first to compare to the last. */
 export function diffOf ({ id, code }: { id: string, code: string | null }, revisions: readonly RecordedRevision[]): CommitmentDiff {

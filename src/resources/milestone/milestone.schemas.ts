@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox'
-import { datedFields, externalRefs, langText, langTextOrNull, langTextPatch, langTextPatchOrNull, stakeholders } from '../../schema/common.ts'
+import { datedFields, externalRefs, langText, langTextOrNull, langTextPatch, langTextPatchOrNull, redactions, stakeholders } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { DateOnly, Id, Revision, Slug, Timestamp, codes, integer, list, nullable, nullableCodes, partialRecord, record, refTo, text } from '../../schema/scalars.ts'
 import { COMPLETIONS } from '../../schema/vocabulary.ts'
@@ -67,6 +67,7 @@ export const Milestone = record({
   indicators: list(refTo(Indicator), 200),
   completion: nullableCodes(COMPLETIONS, { description: 'That of its latest progress update' }),
   overdue: Type.Boolean({ description: 'Its deadline has passed and it is not complete' }),
+  redactions: redactions(),
   revision: Revision,
   updatedAt: Timestamp
 }, {
@@ -91,6 +92,7 @@ export const Milestone = record({
     indicators: [],
     completion: 'limited',
     overdue: false,
+    redactions: [],
     revision: 1,
     updatedAt: '2026-11-22T01:00:00.000Z'
   }]

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { datedPairs, instant, refsOf } from '../../db/json.ts'
+import { datedPairs, instant, redactionsOf, refsOf } from '../../db/json.ts'
 import type { Milestone, MilestoneFacts } from './milestone.schemas.ts'
 
 const indicators = sql`(
@@ -17,7 +17,8 @@ export const milestoneFacts = (id: RawBuilder<unknown>) =>
   sql<MilestoneFacts | null>`(select json_build_object(${facts}) from milestone m where m.id = ${id})`
 
 const wire = (today: string) => sql`json_build_object(${facts}, 'completion', ms.completion,
-  'overdue', coalesce(ms.open_due_on < ${today}::date, false), 'revision', m.revision, 'updatedAt', ${instant(sql`m.updated_at`)})`
+  'overdue', coalesce(ms.open_due_on < ${today}::date, false), 'redactions', ${redactionsOf('milestone', sql`m.id`)},
+  'revision', m.revision, 'updatedAt', ${instant(sql`m.updated_at`)})`
 
 export const milestoneJson = (id: RawBuilder<unknown>, today: string) => sql<Milestone>`(
   select ${wire(today)} from milestone m join milestone_status ms on ms.milestone = m.id where m.id = ${id})`

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { evidence, externalRefs, langTextOrNull, langTextPatchOrNull } from '../../schema/common.ts'
+import { evidence, externalRefs, langTextOrNull, langTextPatchOrNull, redactions } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { DateOnly, Id, Revision, Slug, Timestamp, codes, nullable, nullableCodes, partialRecord, record, text, type LangTextPatch } from '../../schema/scalars.ts'
 import { COMPLETIONS, SCHEDULES } from '../../schema/vocabulary.ts'
@@ -31,7 +31,7 @@ export type ProgressUpdateFacts = Static<typeof ProgressUpdateFacts>
 export const ProgressUpdateFacts = record(progressUpdateFacts)
 
 export type ProgressUpdate = Static<typeof ProgressUpdate>
-export const ProgressUpdate = record({ ...progressUpdateFacts, revision: Revision, updatedAt: Timestamp }, {
+export const ProgressUpdate = record({ ...progressUpdateFacts, redactions: redactions(), revision: Revision, updatedAt: Timestamp }, {
   $id: 'ProgressUpdate',
   description: 'What a government reports of a commitment, a milestone or an indicator in one reporting period',
   examples: [{
@@ -50,6 +50,7 @@ export const ProgressUpdate = record({ ...progressUpdateFacts, revision: Revisio
     rescheduledTo: null,
     evidence: [],
     externalRefs: [],
+    redactions: [],
     revision: 1,
     updatedAt: '2026-11-22T01:00:00.000Z'
   }]

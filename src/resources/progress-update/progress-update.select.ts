@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { instant, refsOf } from '../../db/json.ts'
+import { instant, redactionsOf, refsOf } from '../../db/json.ts'
 import type { ProgressUpdate, ProgressUpdateFacts } from './progress-update.schemas.ts'
 
 const facts = sql`'id', u.id, 'commitment', u.commitment, 'milestone', u.milestone, 'indicator', u.indicator,
@@ -7,7 +7,7 @@ const facts = sql`'id', u.id, 'commitment', u.commitment, 'milestone', u.milesto
   'schedule', u.schedule, 'narrative', u.narrative, 'challenges', u.challenges, 'rescheduledTo', u.rescheduled_to,
   'evidence', u.evidence, 'externalRefs', ${refsOf('progress-update', sql`u.id`)}`
 
-const wire = sql`json_build_object(${facts}, 'revision', u.revision, 'updatedAt', ${instant(sql`u.updated_at`)})`
+const wire = sql`json_build_object(${facts}, 'redactions', ${redactionsOf('progress-update', sql`u.id`)}, 'revision', u.revision, 'updatedAt', ${instant(sql`u.updated_at`)})`
 
 export const progressUpdateFacts = (id: RawBuilder<unknown>) =>
   sql<ProgressUpdateFacts | null>`(select json_build_object(${facts}) from progress_update u where u.id = ${id})`

@@ -4,6 +4,7 @@ import { sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
 import { findKnown } from '../../http/known.ts'
 import { CREATED, operation } from '../../http/operation.ts'
+import { unlessRedacted } from '../../http/redacted.ts'
 import type { App } from '../../http/type-provider.ts'
 import { created, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
@@ -16,7 +17,7 @@ import { findReply } from './reply.store.ts'
 
 export function replyRoutes (app: App, deps: Deps): void {
   app.post('/v1/reviews/:review/replies', {
-    onRequest: requireKey,
+    onRequest: [requireKey, unlessRedacted(deps.db, 'review')],
     preValidation: async (request) => {
       const { review } = request.params
       permit(request.principal, 'plan:write', found(isId(review) ? await findReviewPlace(deps.db, review) : undefined, `There is no review ${review}.`))
@@ -32,7 +33,7 @@ export function replyRoutes (app: App, deps: Deps): void {
       status: 201,
       headers: CREATED,
       secured: true,
-      problems: ['unknown-reference', 'not-of-government', 'date-in-future', 'too-many-replies', 'idempotency-key-reused']
+      problems: ['redacted', 'unknown-reference', 'not-of-government', 'date-in-future', 'too-many-replies', 'idempotency-key-reused']
     })
   }, async (request, reply) => sendWritten(deps, request, reply, async tx => created('/v1/replies', await createReply(tx, writeContext(deps, request), deps.newId(), request.params.review.toLowerCase(), request.body))))
 

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox'
-import { langText } from '../../schema/common.ts'
+import { langText, redactions } from '../../schema/common.ts'
 import { DateOnly, Id, Revision, Slug, record } from '../../schema/scalars.ts'
 
 const said = { institution: Slug, repliedOn: DateOnly, text: langText() }
@@ -13,10 +13,10 @@ export const ReplyFacts = record(replyFacts)
 
 /** In a review it stands without its own address (`Reply`). */
 export type GovernmentReply = Static<typeof GovernmentReply>
-export const GovernmentReply = record({ ...replyFacts, revision: Revision }, {
+export const GovernmentReply = record({ ...replyFacts, redactions: redactions(), revision: Revision }, {
   $id: 'GovernmentReply',
   description: 'A government\'s answer to a review, at its own address. It stands beside the review, which it never changes',
-  examples: [{ id: '01968f00-0000-7000-8000-000000000084', review: '5b1e6c1e-7a0d-4c52-9c0a-5f0f3c1d2e4b', ...example, revision: 1 }]
+  examples: [{ id: '01968f00-0000-7000-8000-000000000084', review: '5b1e6c1e-7a0d-4c52-9c0a-5f0f3c1d2e4b', ...example, redactions: [], revision: 1 }]
 })
 
 export type NewReply = Static<typeof NewReply>

@@ -8,6 +8,7 @@ import { found } from '../../http/found.ts'
 import { findKnown } from '../../http/known.ts'
 import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
+import { refuseRedacted, unlessRedacted } from '../../http/redacted.ts'
 import { failuresOnly } from '../../http/server-options.ts'
 import type { App } from '../../http/type-provider.ts'
 import { type Written, sendWritten } from '../../http/write.ts'
@@ -39,6 +40,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
     revision: revisionPart(review),
     ...(promised === null ? {} : { beside: { receipt: { ...promised, note: signReceipt({ origin, ...promised }, deps.secrets.logKey) } } })
   })
+  const unlessGone = unlessRedacted(deps.db, 'review')
 
   app.get('/v1/reviews', {
     schema: operation({
@@ -75,14 +77,19 @@ export function reviewRoutes (app: App, deps: Deps): void {
       id: 'getReview',
       tag: 'Voices',
       summary: 'One review',
-      description: 'What an organisation says of a commitment. A retracted review stays visible as such; a draft exists for its own organisation only.',
+      description: 'What an organisation says of a commitment. A retracted review stays visible as such; a draft exists for its own organisation only. One that was redacted as a whole answers 410, with the redaction.',
       params: idParams('review'),
       query: KnownQuery,
       answer: Review,
-      conditional: true
+      conditional: true,
+      problems: ['redacted']
     })
   }, async (request, reply) => {
     const review = await findKnown(deps, request.query, db => findReview(db, request.params.review, voiceOf(request.principal)), `There is no review ${request.params.review}.`)
+      .catch(async (error: unknown) => {
+        await refuseRedacted(deps.db, 'review', request.params.review)
+        throw error
+      })
     return sendRepresentation(request, reply, review, revisionPart(review))
   })
 
@@ -118,7 +125,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
 
   app.patch('/v1/reviews/:review', {
     ...unseen,
-    onRequest: requireKey,
+    onRequest: [requireKey, unlessGone],
     preValidation: async (request) => {
       const { review: id } = request.params
       const review = found(isId(id) ? await findReview(deps.db, id, voiceOf(request.principal)) : undefined, `There is no review ${id}.`)
@@ -136,7 +143,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
       ...MERGE_PATCH,
       answer: AuthoredReview,
       also: { 202: 'It waits for its publication window' },
-      problems: ['revision-required', 'stale-revision', 'already-submitted', 'already-retracted', 'state-not-possible', 'evidence-required', 'date-in-future', 'unknown-reference']
+      problems: ['redacted', 'revision-required', 'stale-revision', 'already-submitted', 'already-retracted', 'state-not-possible', 'evidence-required', 'date-in-future', 'unknown-reference']
     })
   }, async (request, reply) => {
     return sendWritten(deps, request, reply, async (tx) => {
@@ -146,7 +153,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
 
   app.delete('/v1/reviews/:review', {
     ...unseen,
-    onRequest: requireKey,
+    onRequest: [requireKey, unlessGone],
     schema: operation({
       id: 'deleteReview',
       tag: 'Voices',
@@ -155,7 +162,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
       params: idParams('review'),
       status: 204,
       secured: true,
-      problems: ['method-not-allowed', 'stale-revision', 'already-submitted']
+      problems: ['method-not-allowed', 'redacted', 'stale-revision', 'already-submitted']
     })
   }, async (request, reply) => {
     await inTransaction(deps.db, tx => deleteReview(tx, request.params.review, voiceOf(request.principal), part => requireRevision(expectedRevisions(request) ?? '*', part)))

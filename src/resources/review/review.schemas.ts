@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { evidence, langText, langTextOrNull, langTextPatchOrNull } from '../../schema/common.ts'
+import { evidence, langText, langTextOrNull, langTextPatchOrNull, redactions } from '../../schema/common.ts'
 import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { DateOnly, Id, Language, Revision, Slug, codes, list, nullable, nullableCodes, partialRecord, record, refTo, text } from '../../schema/scalars.ts'
 import { COMPLETIONS, ENDORSEMENTS, OGP_VALUES, OPENED_GOVERNMENT, REVIEW_KINDS, REVIEW_STATES } from '../../schema/vocabulary.ts'
@@ -51,11 +51,12 @@ const REVIEW = {
   evidence: [{ url: 'https://example.org/minutes' }],
   state: 'published',
   replies: [],
+  redactions: [],
   revision: 1
 }
 
 export type Review = Static<typeof Review>
-export const Review = record({ ...reviewFacts, replies: list(Type.Unsafe<Static<typeof Reply>>({ $ref: 'Reply#' }), 100), revision: Revision }, {
+export const Review = record({ ...reviewFacts, replies: list(Type.Unsafe<Static<typeof Reply>>({ $ref: 'Reply#' }), 100), redactions: redactions(), revision: Revision }, {
   $id: 'Review',
   description: 'What a civil-society organisation says of a commitment. Published under its own name or an alias. A draft stays at revision 1 until it is published',
   examples: [REVIEW]

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { redactionsOf } from '../../db/json.ts'
 import type { Review, ReviewFacts } from './review.schemas.ts'
 
 const facts = sql`'id', r.id, 'commitment', r.commitment, 'organisation', r.organisation, 'alias', r.alias, 'kind', r.kind,
@@ -8,7 +9,7 @@ const facts = sql`'id', r.id, 'commitment', r.commitment, 'organisation', r.orga
 
 const wire = sql`json_build_object(${facts}, 'replies', (
     select coalesce(json_agg(json_build_object('institution', y.institution, 'repliedOn', y.replied_on, 'text', y.text) order by y.replied_on, y.id), '[]')
-    from review_reply y where y.review = r.id), 'revision', r.revision)`
+    from review_reply y where y.review = r.id), 'redactions', ${redactionsOf('review', sql`r.id`)}, 'revision', r.revision)`
 
 /** Who speaks in a review: an organisation under its own name, or an alias alone. */
 export interface Voice { organisation: string | null, alias: string | null }

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { Db, Tx } from '../../db/database.ts'
 import { refreshStatus } from '../../db/status.ts'
-import { inTransaction, lockName } from '../../db/transaction.ts'
+import { inTransaction } from '../../db/transaction.ts'
 import { bodyHash, canonicalText } from '../../log/canonical.ts'
 import { record } from '../../log/record.ts'
 import { repeat } from '../../log/repeat.ts'
 import type { ReviewFacts } from './review.schemas.ts'
 import { reviewFacts } from './review.select.ts'
 import { saveReview } from './review.store.ts'
-import { findBodyHash, hasOpen, listOpen, takeSubmission } from './submission.store.ts'
+import { findBodyHash, hasOpen, listOpen, lockReleases, takeSubmission } from './submission.store.ts'
 import { type PublicationWindow, isReleased, shuffled, waitOf } from './window.rules.ts'
 
 /** Milliseconds between looks at what waits; windows are hours. */
@@ -35,14 +35,14 @@ export async function submit (tx: Tx, review: ReviewFacts, now: Date, window: Pu
 export async function releaseSubmissions (db: Db, now: Date, window: PublicationWindow): Promise<number> {
   if (!await hasOpen(db, now)) return 0
   return inTransaction(db, async (tx) => {
-    await lockName(tx, 'release')
+    await lockReleases(tx)
     const open = await listOpen(tx, now)
     if (!isReleased(open, now, window)) return 0
     for (const { facts, salt, hash } of shuffled(open)) {
       await takeSubmission(tx, facts.id)
       await saveReview(tx, facts)
       const actor = { role: 'reviewer', institution: facts.organisation, alias: facts.alias } as const
-      await record(tx, { actor, on: dayOf(now), at: now.toISOString() }, 'review', 'review', reviewFacts, [facts.id], salt)
+      await record(tx, { actor, on: dayOf(now), at: now.toISOString() }, 'review', 'review', reviewFacts, [facts.id], { salt })
       if (await findBodyHash(tx, facts.id) !== hash) throw new Error(`The review ${facts.id} is not what was submitted.`)
     }
     await refreshStatus(tx, [...new Set(open.map(({ facts }) => facts.commitment))])

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/database.ts'
+import { lockName } from '../../db/transaction.ts'
 import type { ReviewFacts } from './review.schemas.ts'
 
 export interface Submission { facts: ReviewFacts, salt: Buffer, hash: string, dueAt: Date }
@@ -25,9 +26,16 @@ export async function isSubmitted (tx: Tx, review: string): Promise<boolean> {
 
 /** Takes a submission out of those that wait; the row of a review that was not public yet goes with it, to be written anew. */
 export async function takeSubmission (tx: Tx, review: string): Promise<void> {
-  await tx.deleteFrom('submission').where('review', '=', review).execute()
+  await dropSubmission(tx, review)
   await tx.deleteFrom('review').where('id', '=', review).where('state', '=', 'submitted').execute()
 }
+
+export async function dropSubmission (tx: Tx, review: string): Promise<void> {
+  await tx.deleteFrom('submission').where('review', '=', review).execute()
+}
+
+/** Whoever releases what waits, or takes some of it away, waits for the others. */
+export const lockReleases = (tx: Tx): Promise<void> => lockName(tx, 'release')
 
 /** The commitment of the log to the newest public version of a review, in base64. */
 export async function findBodyHash (tx: Tx, review: string): Promise<string> {

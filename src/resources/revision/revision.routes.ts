@@ -5,9 +5,11 @@ import { sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
+import { redacted } from '../../http/redacted.ts'
 import type { App } from '../../http/type-provider.ts'
 import { PLURALS } from '../../log/plural.ts'
 import type { EntityType } from '../../log/revision.store.ts'
+import { type Tombstone, findErasure } from '../../log/tombstone.store.ts'
 import { pageOf } from '../../schema/page.ts'
 import { commitmentParams, idParams, slugParams } from '../../schema/params.ts'
 import { Revision as RevisionNumber, record } from '../../schema/scalars.ts'
@@ -38,7 +40,8 @@ const RECORDED: Recorded[] = [
   { type: 'report', name: 'Report', params: idParams('entity') },
   { type: 'assessment', name: 'Assessment', params: idParams('entity') },
   { type: 'process-assessment', name: 'ProcessAssessment', params: idParams('entity') },
-  { type: 'report-clusters', name: 'ReportClusters', params: idParams('entity') }
+  { type: 'report-clusters', name: 'ReportClusters', params: idParams('entity') },
+  { type: 'redaction', name: 'Redaction', params: idParams('entity') }
 ]
 
 export function revisionRoutes (app: App, deps: Deps): void {
@@ -74,7 +77,7 @@ export function revisionRoutes (app: App, deps: Deps): void {
         id: `list${name}Revisions`,
         tag: 'Record',
         summary: `Revisions: ${type}`,
-        description: 'What the entity said over time, oldest first unless sorted otherwise.',
+        description: 'What the entity said over time, oldest first unless sorted otherwise. Of what a redaction erased, body and salt are null.',
         params: entityParams,
         query: RevisionQuery,
         answer: RevisionPage,
@@ -91,12 +94,15 @@ export function revisionRoutes (app: App, deps: Deps): void {
         description: 'The text that was hashed, its salt and hash, and the hash of the revision before.',
         params: record({ entity: entityParams.properties.entity, revision: RevisionNumber }),
         answer: Revision,
-        conditional: true
+        conditional: true,
+        problems: ['redacted']
       })
     }, async (request, reply) => {
       const { entity, revision } = request.params
-      const body = found(await findRevision(deps.db, type, await resolve(entity), revision), `The ${type} ${entity} has no revision ${revision}.`)
-      return sendRepresentation(request, cached(reply), body)
+      const id = await resolve(entity)
+      const one = found(await findRevision(deps.db, type, id, revision), `The ${type} ${entity} has no revision ${revision}.`)
+      if (one.body === null) throw redacted(`Revision ${revision} of the ${type} ${entity}`, await findErasure(deps.db, type, id, revision) as Tombstone)
+      return sendRepresentation(request, cached(reply), one)
     })
   }
 }

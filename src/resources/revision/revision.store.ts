@@ -10,7 +10,9 @@ const base64 = (column: string) => sql.raw(`encode(${column}, 'base64')`)
 const revisionJson = (which: RawBuilder<SqlBool>) => sql<Revision | null>`(
   select json_build_object('id', entity_id, 'type', entity_type, 'revision', revision, 'op', op, 'on', on_date,
     'by', json_build_object('role', actor_role, 'institution', actor_institution, 'alias', actor_alias), 'body', body,
-    'salt', ${base64('salt')}, 'bodyHash', ${base64('body_hash')}, 'previous', ${base64('previous')}, 'logIndex', log_index)
+    'salt', ${base64('salt')}, 'bodyHash', ${base64('body_hash')}, 'previous', ${base64('previous')}, 'logIndex', log_index,
+    'redaction', case when body is null then (select x.id from redaction x
+      where x.target_type = entity_type and x.target_id = entity_id and x.state = 'in_effect' and revision.revision = any (x.erased)) end)
   from revision where ${which})`
 
 const numbered = (type: EntityType, entity: string, number: RawBuilder<unknown>) =>

@@ -43,6 +43,8 @@ const LISTS: Record<keyof typeof vocabulary, string> = {
   MINIMUM_REQUIREMENTS: 'minimum-requirement',
   REQUIREMENT_RESULTS: 'requirement-result',
   PROCESS_TRIGGERS: 'process-trigger',
+  REDACTION_GROUNDS: 'redaction-ground',
+  APPEAL_STATES: 'appeal-state',
   ACTOR_ROLES: 'actor-role'
 }
 

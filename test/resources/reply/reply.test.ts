@@ -27,7 +27,7 @@ t.test('a government replies, and the review stays as it was written', async (t)
 
   const answered = await reply(review.id.toUpperCase())
   t.match(answered, { status: 201, headers: { location: `/v1/replies/${answered.json.id}`, etag: /^"r1-/ } })
-  t.strictSame(answered.json, { id: answered.json.id, review: review.id, ...REPLY, revision: 1 })
+  t.strictSame(answered.json, { id: answered.json.id, review: review.id, ...REPLY, redactions: [], revision: 1 })
   t.equal((await reply(review.id, { repliedOn: '2026-11-20', institution: 'mexico-inai' }, await key({ role: 'editor', plans: ['mexico-4'] }))).status, 201, 'an editor of the plan too')
 
   t.match(receipt, { by: '2026-11-23' })
@@ -43,7 +43,7 @@ t.test('a government replies, and the review stays as it was written', async (t)
   t.equal((await get(`/v1/replies/${answered.json.id}`, { headers: { 'if-none-match': String(one.headers.etag) } })).status, 304)
   const { items } = (await get(`/v1/replies/${answered.json.id}/revisions`)).json
   t.match(items, [{ type: 'reply', id: answered.json.id, revision: 1, op: 'create', by: { role: 'editor', institution: 'mexico-sfp', alias: null } }])
-  const { revision: _, ...facts } = answered.json
+  const { revision: _revision, redactions: _redactions, ...facts } = answered.json
   t.strictSame(JSON.parse(items[0].body), facts)
   t.strictSame((await get(`/v1/replies/${answered.json.id}/revisions/1`)).json, items[0])
   t.equal((await get(`/v1/replies/${MISSING}`)).status, 404)

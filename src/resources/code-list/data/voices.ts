@@ -36,7 +36,8 @@ export const VOICE_LISTS = [
     code('draft', ['Draft', 'Borrador', 'Brouillon']),
     code('submitted', ['Submitted', 'Enviada', 'Soumise']),
     code('published', ['Published', 'Publicada', 'Publiée']),
-    code('retracted', ['Retracted', 'Retractada', 'Rétractée'], { definition: ['Taken back by its author; it stays visible as such', 'Retirada por su autor; sigue visible como tal', 'Retirée par son auteur ; elle reste visible comme telle'] })
+    code('retracted', ['Retracted', 'Retractada', 'Rétractée'], { definition: ['Taken back by its author; it stays visible as such', 'Retirada por su autor; sigue visible como tal', 'Retirée par son auteur ; elle reste visible comme telle'] }),
+    code('redacted', ['Redacted', 'Suprimida', 'Supprimée'], { definition: ['Taken out of the record as a whole by two moderators; the redaction says why', 'Suprimida por completo del registro por dos moderadores; la supresión dice por qué', 'Retirée en entier du registre par deux modérateurs ; la suppression dit pourquoi'] })
   ]),
 
   codeList('endorsement', ['Stand on the government\'s claim', 'Postura ante lo que afirma el gobierno', 'Position sur ce qu’affirme le gouvernement'], [
