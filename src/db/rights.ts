@@ -11,7 +11,7 @@ export async function grantRights (owner: Db, role: string): Promise<void> {
   await inTransaction(owner, async (tx) => {
     const { rows } = await sql<{ name: string, appendOnly: boolean }>`
       select c.relname as name, exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid
-        where t.tgrelid = c.oid and p.proname like '%\\_is\\_append\\_only') as "appendOnly"
+        where t.tgrelid = c.oid and p.proname like '%\\_is\\_append\\_only' and t.tgtype & 16 > 0) as "appendOnly"
       from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace`.execute(tx)
     const service = sql.ref(role)
     await sql`revoke all on all tables in schema public from ${service}`.execute(tx)

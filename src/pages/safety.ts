@@ -24,7 +24,7 @@ the day of the release, not the hour at which you wrote. With few reviewers abou
 <h2>What a receipt proves</h2>
 <p>Every review that you publish or submit is answered with a receipt: the hash of its text with a random salt, and the last day by which it will be in the public record, signed with the key of the
 record. Keep it, apart from the text if that is safer. It tells nothing of what you wrote. If the day is over and <code>/v1/receipts/{hash}</code> does not find the hash in the record, the receipt proves to
-anybody that your review was suppressed: <code>npx open-commitments receipt FILE URL</code> checks it. In exchange, what waits cannot be changed or taken back; it can be revised or retracted as soon as it is public.</p>
+anybody that your review was suppressed: <code>npx open-commitments receipt FILE URL</code> checks it. In exchange, what waits cannot be changed or taken back; it can be revised or retracted as soon as it is public. Moderators who redact a public review drop what waits of it, and the redaction is in the record.</p>
 <h2>What nothing here protects against</h2>
 <ul>
 <li><strong>A phone or computer that somebody else controls.</strong> Spyware reads the review while you write it. Use another device.</li>

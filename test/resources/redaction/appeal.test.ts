@@ -8,7 +8,7 @@ t.test('whoever may write it may appeal, once, and another moderator decides', a
   const { get, post, request, key, logs } = app
   const { first, second, third, carryOut, appeal, decide } = await moderating(app)
   const organisation = await key({ role: 'reviewer', organisation: 'article-19' })
-  const alias = await key({ role: 'reviewer', organisation: 'r3d', alias: 'observer', plans: ['mexico-4'] })
+  const alias = await key({ role: 'reviewer', organisation: 'r3d', alias: 'observer', plans: ['mexico-4'], publication: 'immediate' })
   const editor = await key({ role: 'editor', plans: ['mexico-4'] })
   const foreign = await key({ role: 'editor', plans: ['mexico-3'] })
   const registrar = await key({ role: 'registrar' })

@@ -157,3 +157,19 @@ t.test('what waits is released by itself, and a failure is told', async (t) => {
   await startReleasing({} as never, deps.clock, deps.config.window, failure => failures.push(failure))()
   t.match(failures, [TypeError])
 })
+
+t.test('what a redaction takes away is not brought back by what waits', async (t) => {
+  const { submit, patch, release, receipt, get, post, key, deps } = await tracker(t)
+  const { json: { id } } = await submit({ narrative: { en: 'It names somebody.' } })
+  t.equal(await release('2026-11-25T00:00:00.000Z'), 1)
+  const waiting = await patch(id, { completion: 'complete' })
+  t.equal(waiting.status, 202)
+  const [moderator, second] = [await key({ role: 'moderator' }), await key({ role: 'moderator' })]
+  const { json: { id: redaction } } = await post('/v1/redactions', { target: { type: 'review', id, fields: ['narrative'] }, ground: 'personal_data', statement: { en: 'It named a person.' } }, { key: moderator })
+  t.equal((await post(`/v1/redactions/${redaction}/approvals`, { state: 'in_effect' }, { key: second })).status, 201)
+  t.same(await deps.db.selectFrom('submission').selectAll().execute(), [])
+  t.equal(await release('2026-11-28T00:00:00.000Z'), 0)
+  t.match((await get(`/v1/reviews/${id}`)).json, { completion: 'limited', narrative: { en: '[redacted]' } })
+  t.equal((await receipt(waiting.json.receipt.bodyHash)).status, 404)
+  t.equal((await patch(id, { completion: 'complete' })).status, 202, 'its author may write anew')
+})
