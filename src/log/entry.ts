@@ -1,6 +1,9 @@
 import { canonicalText } from './canonical.ts'
 import type { EntityType } from './revision.store.ts'
 
+/** The type of the entry of a `log-key`. */
+export const KEY_ROTATED = 'key.rotated'
+
 export interface LoggedRevision {
   type: EntityType
   id: string
@@ -13,9 +16,9 @@ export interface LoggedRevision {
 
 /**
  * The entry of a revision (log.md, section 3): RFC 8785 text of ASCII strings and integers, without a name, a word of the
- * body, or an instant. What a reviewer publishes is called so; `prev` is empty where nothing was before.
+ * body, or an instant. What a reviewer publishes is called so, and so is a new key of the log; `prev` is empty where nothing was before.
  */
 export function entryText ({ type, id, revision, on, hash, previous }: LoggedRevision): string {
   const what = type === 'review' && revision === 1 ? 'published' : 'revised'
-  return canonicalText({ v: 1, type: `${type}.${what}`, id, rev: revision, on, hash, prev: previous ?? '' })
+  return canonicalText({ v: 1, type: type === 'log-key' ? KEY_ROTATED : `${type}.${what}`, id, rev: revision, on, hash, prev: previous ?? '' })
 }

@@ -15,5 +15,6 @@ export const PLURALS: Record<EntityType, string> = {
   report: 'reports',
   assessment: 'assessments',
   'process-assessment': 'process-assessments',
-  'report-clusters': 'report-clusters'
+  'report-clusters': 'report-clusters',
+  'log-key': 'log-keys'
 }

@@ -99,6 +99,7 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listReplyRevisions getReplyRevision listReportRevisions getReportRevision listAssessmentRevisions getAssessmentRevision
   listProcessAssessments getProcessAssessment getReportProcessAssessment listProcessAssessmentRevisions getProcessAssessmentRevision
   listReportClusters getReportClusters getClustersOfReport listReportClustersRevisions getReportClustersRevision
+  listLogKeyRevisions getLogKeyRevision
   listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
   getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 

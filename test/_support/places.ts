@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { TestApp } from './app.ts'
 import { importing, sheet } from './ogp.ts'
 import { uuid } from './plan.ts'
+import { rotate } from './rotation.ts'
 
 /** Two members with everything in them, made over HTTP alone, and a key of every kind. */
 
@@ -29,7 +30,7 @@ export const NOWHERE: Place = {
     member: 'atlantis', institution: 'atlantis-sfp', policyArea: 'atlantis', name: 'atlantis', code: 'atlantis', plan: 'atlantis-4', period: '2020-H2', commitment: 'ZZ0001', milestone: MISSING, progressUpdate: MISSING, review: MISSING, reply: MISSING, report: MISSING, assessment: MISSING, processAssessment: MISSING, reportClusters: MISSING, import: MISSING, key: 'a'.repeat(12), revision: '1', index: '2147483647', path: '0/999', bodyHash: 'A'.repeat(43)
   },
   entities: {
-    members: 'atlantis', institutions: 'atlantis-sfp', 'policy-areas': 'atlantis', 'code-lists': 'atlantis', 'action-plans': 'atlantis-4', commitments: 'ZZ0001', milestones: MISSING, 'progress-updates': MISSING, reviews: MISSING, replies: MISSING, reports: MISSING, assessments: MISSING, 'process-assessments': MISSING, 'report-clusters': MISSING
+    members: 'atlantis', institutions: 'atlantis-sfp', 'policy-areas': 'atlantis', 'code-lists': 'atlantis', 'action-plans': 'atlantis-4', commitments: 'ZZ0001', milestones: MISSING, 'progress-updates': MISSING, reviews: MISSING, replies: MISSING, reports: MISSING, assessments: MISSING, 'process-assessments': MISSING, 'report-clusters': MISSING, 'log-keys': 'ffffffff'
   },
   report: MISSING,
   reviewsBy: {},
@@ -43,9 +44,9 @@ async function sent ({ request }: TestApp, key: string, method: string, url: str
   return json
 }
 
-interface Names { member: string, plan: string, commitment: string, institution: string, policyArea: string, name: string, code: string, reviewer: string }
+interface Names { logKey: string, member: string, plan: string, commitment: string, institution: string, policyArea: string, name: string, code: string, reviewer: string }
 
-async function furnish (app: TestApp, { reviewer, ...names }: Names): Promise<Place> {
+async function furnish (app: TestApp, { reviewer, logKey, ...names }: Names): Promise<Place> {
   const { member, plan, commitment, institution } = names
   const editor = await app.key({ role: 'editor', members: [member] })
   const assessor = await app.key({ role: 'assessor', plans: [plan] })
@@ -71,7 +72,7 @@ async function furnish (app: TestApp, { reviewer, ...names }: Names): Promise<Pl
   return {
     params: { ...names, period: '2020-H2', milestone, progressUpdate, review: ofName.published, reply, report, assessment, processAssessment, reportClusters, import: imported.json.id, key, revision: '1', index: '0', path: '0/000.p/1', bodyHash: Buffer.from(bodyHash, 'base64').toString('base64url') },
     entities: {
-      members: member, institutions: institution, 'policy-areas': names.policyArea, 'code-lists': names.name, 'action-plans': plan, commitments: commitment, milestones: milestone, 'progress-updates': progressUpdate, reviews: ofName.published, replies: reply, reports: report, assessments: assessment, 'process-assessments': processAssessment, 'report-clusters': reportClusters
+      members: member, institutions: institution, 'policy-areas': names.policyArea, 'code-lists': names.name, 'action-plans': plan, commitments: commitment, milestones: milestone, 'progress-updates': progressUpdate, reviews: ofName.published, replies: reply, reports: report, assessments: assessment, 'process-assessments': processAssessment, 'report-clusters': reportClusters, 'log-keys': logKey
     },
     report: await post(assessor, '/v1/reports', { ...published, stage: 'public_comment' }),
     reviewsBy: { reviewer: ofName.published, 'reviewer by alias': ofAlias.published },
@@ -88,8 +89,8 @@ export async function makePlaces (app: TestApp): Promise<{ own: Place, other: Pl
   await sent(app, editor, 'POST', '/v1/action-plans', { member: 'canada', number: 4, title: { en: 'Fourth plan' }, cycleYear: 2019 })
   await sent(app, editor, 'POST', '/v1/commitments', { plan: 'canada-4', code: 'CA0001', title: { en: 'A promise' } })
   return {
-    own: await furnish(app, { member: 'mexico', plan: 'mexico-4', commitment: 'MX0081', institution: 'mexico-sfp', policyArea: 'civic-space', name: 'completion', code: 'not-found', reviewer: 'article-19' }),
-    other: await furnish(app, { member: 'canada', plan: 'canada-4', commitment: 'CA0001', institution: 'canada-tbs', policyArea: 'gender', name: 'eras', code: 'forbidden', reviewer: 'r3d' })
+    own: await furnish(app, { logKey: await rotate(app, 7, 6), member: 'mexico', plan: 'mexico-4', commitment: 'MX0081', institution: 'mexico-sfp', policyArea: 'civic-space', name: 'completion', code: 'not-found', reviewer: 'article-19' }),
+    other: await furnish(app, { logKey: await rotate(app, 6, 5), member: 'canada', plan: 'canada-4', commitment: 'CA0001', institution: 'canada-tbs', policyArea: 'gender', name: 'eras', code: 'forbidden', reviewer: 'r3d' })
   }
 }
 

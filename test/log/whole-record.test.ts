@@ -5,12 +5,11 @@ import { openDatabase } from '../_support/db.ts'
 import { importing, sheet } from '../_support/ogp.ts'
 import { editing, planOf, richPlan } from '../_support/plan.ts'
 import { entitiesOf, strayed } from '../_support/record.ts'
-import { memberRow, tableOf, updateRow, uuid } from '../_support/seed.ts'
+import { STORED_TYPES, memberRow, tableOf, updateRow, uuid } from '../_support/seed.ts'
 import { insertRows } from '../../src/db/bulk.ts'
 import { refreshStatus } from '../../src/db/status.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { record } from '../../src/log/record.ts'
-import { ENTITY_TYPES } from '../../src/log/revision.store.ts'
 import { progressUpdateFacts } from '../../src/resources/progress-update/progress-update.select.ts'
 
 /**
@@ -57,7 +56,7 @@ t.test('has every revision of every entity, the newest saying what stands', asyn
   const { deps: { db } } = app
   await writeEverything(app)
 
-  for (const type of ENTITY_TYPES) {
+  for (const type of STORED_TYPES) {
     t.not((await entitiesOf(db, type)).length, 0, `there are some of ${type}`)
     t.strictSame(await strayed(db, [type]), [], type)
   }
@@ -101,7 +100,7 @@ t.test('knows every table: a new one has revisions, or says here why not', async
   t.teardown(close)
   const tables = async (column: string) => (await sql<{ name: string }>`select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = ${column}
     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname not like 'kysely_%' order by 1`.execute(db)).rows.map(({ name }) => name)
-  const entities = ENTITY_TYPES.map(tableOf)
+  const entities = STORED_TYPES.map(tableOf)
   const without = Object.values(WITHOUT).flat()
   t.strictSame(await tables('tableoid'), [...entities, ...without].sort())
   t.strictSame((await tables('revision')).filter(name => !entities.includes(name)), ['api_key', 'revision'], 'what has a number is in the record, but for keys, whose number serves If-Match alone')
