@@ -2,7 +2,8 @@ import { type Hash, growingTree, leafHash } from '../log/merkle.ts'
 import { PLURALS } from '../log/plural.ts'
 import { TILE_HEIGHT, TILE_WIDTH } from '../log/tile.ts'
 import { Difference } from './difference.ts'
-import { openOlder, readCheckpoint, readKey } from './head.ts'
+import { OlderCheckpoint, readCheckpoint, readKey } from './head.ts'
+import { Keys } from './keys.ts'
 import { type Read, ahead } from './read.ts'
 import { Chains, contradiction, readEntry } from './record.ts'
 import { type LoggedRevision, readNewestIndex, readRevisions } from './revisions.ts'
@@ -20,6 +21,8 @@ export interface Verified {
   root: string
   /** Revisions whose text was taken away with a reason: their entries are verified, their texts are not there to be. */
   redacted: number
+  /** Where the older checkpoint was signed by an earlier key, which the record replaces by this one. */
+  newKey?: string
 }
 
 export interface Options {
@@ -41,8 +44,8 @@ export async function verifyLog (read: Read, { since, progress }: Options): Prom
   const vkey = await readKey(read)
   const { origin, size, root } = await readCheckpoint(read, vkey)
   if (newest !== undefined && newest >= size) throw new Difference(`entry ${newest}`, `has a revision, and the signed log has ${size} entries`)
-  const older = since === undefined ? undefined : openOlder(since, vkey)
-  if (older !== undefined && older.size > size) throw new Difference('/log/checkpoint', `has ${size} entries, and the older checkpoint ${older.size}: the log was rolled back`)
+  const older = since === undefined ? undefined : new OlderCheckpoint(since, vkey)
+  older?.reach(size)
 
   const upper: Hash[][] = []
   const tree = growingTree((level, hash) => {
@@ -56,7 +59,7 @@ export async function verifyLog (read: Read, { since, progress }: Options): Prom
       if (!same(leaf, hashes[offset])) throw new Difference(`entry ${index}`, 'is not the one whose hash the tree holds in its place')
       await revisions.verify(index, String(entry))
       tree.push(leaf)
-      if (older?.size === index + 1 && !same(older.root, tree.root())) throw new Difference(`entries 0 to ${index}`, 'are not those that the older checkpoint signs: what was logged before it was rewritten')
+      older?.pass(index + 1, tree.root)
     }
     if (missing !== undefined) throw missing
     progress(first + entries.length, size)
@@ -66,13 +69,15 @@ export async function verifyLog (read: Read, { since, progress }: Options): Prom
   const beyond = await readBeyond(read, size)
   // The log may have grown meanwhile.
   if (beyond !== undefined && (await readCheckpoint(read, vkey)).size === size) throw new Difference(beyond, `is there, and the signed log has ${size} entries`)
-  return { origin, size, root: Buffer.from(root).toString('base64'), redacted: revisions.redacted() }
+  const rotated = older?.end(revisions.keys.leadingTo(vkey)) === true
+  return { origin, size, root: Buffer.from(root).toString('base64'), redacted: revisions.redacted(), ...(rotated ? { newKey: vkey } : {}) }
 }
 
 /** Holds entries in their order against the revisions that they stand for. */
-function revisionVerifier (read: Read, size: number): { verify: (index: number, text: string) => Promise<void>, redacted: () => number } {
+function revisionVerifier (read: Read, size: number): { verify: (index: number, text: string) => Promise<void>, keys: Keys, redacted: () => number } {
   const revisions = readRevisions(read, size)
   const chains = new Chains()
+  const keys = new Keys()
   let waiting: IteratorResult<LoggedRevision, undefined> | undefined
   let redacted = 0
   return {
@@ -84,7 +89,7 @@ function revisionVerifier (read: Read, size: number): { verify: (index: number, 
       waiting ??= await revisions.next()
       let wrong: string | undefined
       if (waiting.value?.logIndex === index) {
-        wrong = contradiction(text, entry, waiting.value)
+        wrong = contradiction(text, entry, waiting.value) ?? (type === 'log-key' ? keys.follow(waiting.value.body) : undefined)
         waiting = undefined
       } else {
         const { status } = await read(`/v1/${PLURALS[type]}/${encodeURIComponent(String(id).toWellFormed())}/revisions/${rev}`)
@@ -94,6 +99,7 @@ function revisionVerifier (read: Read, size: number): { verify: (index: number, 
       wrong ??= chains.follow(entry)
       if (wrong !== undefined) throw new Difference(where, wrong)
     },
+    keys,
     redacted: () => redacted
   }
 }
