@@ -2,10 +2,11 @@ import { Command, CommanderError } from 'commander'
 import { importOgpCommand } from './import-ogp.ts'
 import { CliError, type Io } from './io.ts'
 import { keysCommand } from './keys.ts'
+import { logKeyCommand } from './log-key.ts'
 import { verifyCommand } from './verify.ts'
 
 /**
- * The command line for operators and scripts. It talks HTTP only.
+ * The command line for operators and scripts. It talks HTTP only, but for the key of the log.
  * @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage; of `verify`, 2 also where the log cannot be read
  */
 export async function run (argv: string[], io: Io): Promise<number> {
@@ -16,6 +17,7 @@ export async function run (argv: string[], io: Io): Promise<number> {
   keysCommand(program, io)
   importOgpCommand(program, io)
   verifyCommand(program, io)
+  logKeyCommand(program, io)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return 0
