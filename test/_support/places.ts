@@ -90,7 +90,7 @@ export async function makePlaces (app: TestApp): Promise<{ own: Place, other: Pl
   await sent(app, editor, 'POST', '/v1/commitments', { plan: 'canada-4', code: 'CA0001', title: { en: 'A promise' } })
   return {
     own: await furnish(app, { logKey: await rotate(app, 7, 6), member: 'mexico', plan: 'mexico-4', commitment: 'MX0081', institution: 'mexico-sfp', policyArea: 'civic-space', name: 'completion', code: 'not-found', reviewer: 'article-19' }),
-    other: await furnish(app, { logKey: await rotate(app, 6, 5), member: 'canada', plan: 'canada-4', commitment: 'CA0001', institution: 'canada-tbs', policyArea: 'gender', name: 'eras', code: 'forbidden', reviewer: 'r3d' })
+    other: await furnish(app, { logKey: await rotate(app, 9, 8), member: 'canada', plan: 'canada-4', commitment: 'CA0001', institution: 'canada-tbs', policyArea: 'gender', name: 'eras', code: 'forbidden', reviewer: 'r3d' })
   }
 }
 
