@@ -22,7 +22,7 @@ const restored = join(work, 'restored')
 const said = (text: string): void => { process.stdout.write(`${text}\n`) }
 
 /** What stands beside the database. */
-const FILES = ['secret.key', 'admin.key', 'log.key', 'log.checkpoint']
+const FILES = ['secret.key', 'admin.key', 'log.key', 'log.key.previous', 'log.checkpoint']
 
 function copyFiles (from: string, to: string): void {
   mkdirSync(to, { recursive: true, mode: 0o700 })

@@ -30,6 +30,7 @@ import { importRoutes } from './resources/import/import.routes.ts'
 import { institutionRoutes } from './resources/institution/institution.routes.ts'
 import { keyRoutes } from './resources/key/key.routes.ts'
 import { authenticate } from './resources/key/key.service.ts'
+import { logKeyRoutes } from './resources/log/log-key.routes.ts'
 import { logRoutes } from './resources/log/log.routes.ts'
 import { memberRoutes } from './resources/member/member.routes.ts'
 import { milestoneRoutes } from './resources/milestone/milestone.routes.ts'
@@ -109,6 +110,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   diffRoutes(app, deps)
   changeRoutes(app, deps)
   logRoutes(app, deps)
+  logKeyRoutes(app, deps)
   receiptRoutes(app, deps)
   importRoutes(app, deps)
   keyRoutes(app, deps)

@@ -1,5 +1,5 @@
 import { type KeyObject, createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
@@ -25,7 +25,8 @@ const Environment = Type.Object({
   TRUST_PROXY: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
   ADMIN_KEY: Type.Optional(Type.String({ minLength: 32 })),
   SECRET: Type.Optional(Type.String({ minLength: 32 })),
-  LOG_KEY: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' }))
+  LOG_KEY: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+  LOG_KEY_PREVIOUS: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' }))
 })
 
 export interface Config {
@@ -55,12 +56,17 @@ export interface Secrets {
   readonly hmac: Buffer
   /** Signs the checkpoints of the public log (Ed25519). */
   readonly logKey: KeyObject
+  /** The key that signed before it, while what is signed carries both signatures. */
+  readonly previousLogKey?: KeyObject
   /** The administrator's key, when the environment gives it. */
   readonly adminKey?: string
 }
 
 /** What the environment gives of the secrets. */
-export interface GivenSecrets { adminKey?: string, secret?: string, logKey?: string }
+export interface GivenSecrets { adminKey?: string, secret?: string, logKey?: string, previousLogKey?: string }
+
+/** All that sign, the current one first. */
+export const logKeys = ({ logKey, previousLogKey }: Secrets): KeyObject[] => [logKey, ...(previousLogKey === undefined ? [] : [previousLogKey])]
 
 export class ConfigError extends Error {
   override name = 'ConfigError'
@@ -82,6 +88,7 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
   }
   const env: Static<typeof Environment> = values
   if (env.MIGRATION_DATABASE_URL !== undefined && env.DATABASE_URL === undefined) throw new ConfigError('MIGRATION_DATABASE_URL goes with DATABASE_URL: the same database, as its owner.')
+  if (env.LOG_KEY_PREVIOUS !== undefined && env.LOG_KEY === undefined) throw new ConfigError('LOG_KEY_PREVIOUS goes with LOG_KEY: the key that signed before it.')
   return {
     config: Object.freeze({
       port: env.PORT,
@@ -100,7 +107,8 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
     }),
     ...(env.ADMIN_KEY === undefined ? {} : { adminKey: env.ADMIN_KEY }),
     ...(env.SECRET === undefined ? {} : { secret: env.SECRET }),
-    ...(env.LOG_KEY === undefined ? {} : { logKey: env.LOG_KEY })
+    ...(env.LOG_KEY === undefined ? {} : { logKey: env.LOG_KEY }),
+    ...(env.LOG_KEY_PREVIOUS === undefined ? {} : { previousLogKey: env.LOG_KEY_PREVIOUS })
   }
 }
 
@@ -112,26 +120,62 @@ function explain ({ message, params }: { message: string, params: object }): str
 const asWritten = (text: string): string | number => /^-?\d{1,15}$/.test(text) ? Number(text) : text
 
 /** The secrets of this installation: from the environment, else from files in `DATA_DIR`, made on first start. */
-export function readSecrets (dataDir: string, { adminKey, secret, logKey }: GivenSecrets): Secrets {
+export function readSecrets (dataDir: string, { adminKey, secret, logKey, previousLogKey }: GivenSecrets): Secrets {
+  const key = logKey !== undefined
+    ? Buffer.from(logKey, 'hex')
+    : keptIn(dataDir, 'log.key', 'Without it nobody who knows the old key believes the log; to sign with a new one, delete it.')
+  // A file beside a key of the environment belongs to an earlier one.
+  const before = previousLogKey !== undefined ? Buffer.from(previousLogKey, 'hex') : logKey === undefined ? previousIn(dataDir) : undefined
+  if (before?.equals(key) === true) throw new ConfigError('The previous key of the log (log.key.previous or LOG_KEY_PREVIOUS) is the current one: take it away.')
   return {
     hmac: secret !== undefined
       ? createHash('sha256').update(secret).digest()
       : keptIn(dataDir, 'secret.key', 'Without it no key works; to start anew, delete it and admin.key.'),
-    logKey: privateKeyOf(logKey !== undefined
-      ? Buffer.from(logKey, 'hex')
-      : keptIn(dataDir, 'log.key', 'Without it nobody who knows the old key believes the log; to sign with a new one, delete it.')),
+    logKey: privateKeyOf(key),
+    ...(before === undefined ? {} : { previousLogKey: privateKeyOf(before) }),
     ...(adminKey === undefined ? {} : { adminKey })
   }
 }
 
-/** 32 random bytes, kept in a file that nobody else may read. */
+/**
+ * Makes a new key of the log in `DATA_DIR`, and keeps the one that signed until now beside it, for the service to record at its next start.
+ * @returns the file of the previous key
+ * @throws ConfigError where there is no key yet, or where one before it is still kept
+ */
+export function rotateLogKey (dataDir: string): string {
+  const file = join(dataDir, 'log.key')
+  const previous = `${file}.previous`
+  if (!existsSync(file)) throw new ConfigError(`There is no ${file}: the service makes it at its first start.`)
+  if (existsSync(previous)) throw new ConfigError(`${previous} is still there. Once the service has started with it and readers have the newer key, delete it; then make another.`)
+  readBytes(file, 'Put it back from a backup.')
+  copyFileSync(file, previous, constants.COPYFILE_EXCL)
+  // Another name first: at no moment is there no key, or half of one.
+  writeFileSync(`${file}.new`, newKey(), OURS)
+  renameSync(`${file}.new`, file)
+  return previous
+}
+
+const newKey = (): string => randomBytes(32).toString('hex')
+/** A file that nobody else may read. */
+const OURS = { mode: 0o600 }
+
+/** 32 random bytes, kept in a file. */
 function keptIn (folder: string, name: string, consequence: string): Buffer {
   const file = join(folder, name)
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+    writeFileSync(file, newKey(), { ...OURS, flag: 'wx' })
   }
+  return readBytes(file, `Put it back from a backup. ${consequence}`)
+}
+
+function previousIn (folder: string): Buffer | undefined {
+  const file = join(folder, 'log.key.previous')
+  return existsSync(file) ? readBytes(file, 'Put it back from a backup, or delete it: then the new key alone signs, and nothing says where it comes from.') : undefined
+}
+
+function readBytes (file: string, remedy: string): Buffer {
   const bytes = readFileSync(file, 'utf8').trim()
-  if (!/^[0-9a-f]{64}$/.test(bytes)) throw new ConfigError(`${file} is damaged: it holds 64 hexadecimal digits. Put it back from a backup. ${consequence}`)
+  if (!/^[0-9a-f]{64}$/.test(bytes)) throw new ConfigError(`${file} is damaged: it holds 64 hexadecimal digits. ${remedy}`)
   return Buffer.from(bytes, 'hex')
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Connection, connect } from './db/connect.ts'
 import { migrate } from './db/migrate.ts'
 import { migrateAsOwner } from './db/postgres.ts'
-import { ConfigError, readConfig, readSecrets } from './config.ts'
+import { ConfigError, logKeys, readConfig, readSecrets } from './config.ts'
 import { buildApp } from './app.ts'
 import { FolderLockedError } from './db/embedded.ts'
 import { type Deps, systemDeps } from './deps.ts'
@@ -12,6 +12,7 @@ import { checkpointFile } from './log/outside.ts'
 import { startSequencer } from './log/sequencer.ts'
 import { interruptImports } from './resources/import/import.service.ts'
 import { ensureAdminKey } from './resources/key/key.service.ts'
+import { recordRotation } from './resources/log/log.service.ts'
 import { startReleasing } from './resources/review/submission.service.ts'
 import { loadCodeLists, loadStarterData } from './starter/load.ts'
 
@@ -25,12 +26,13 @@ async function start (): Promise<void> {
   await loadCodeLists(deps)
   if (connection.engine === 'embedded') await interruptImports(deps)
   const started = config.starterData && await loadStarterData(deps)
+  await recordRotation(deps)
   const keyFile = await ensureAdminKey(deps)
   const app = await buildApp(deps)
   await app.listen({ port: config.port, host: config.host })
   const stopReleasing = startReleasing(connection.db, deps.clock, config.window, (err) => { app.log.error({ err }, 'what was submitted could not be published') })
   const origin = originOf(config.publicUrl)
-  const outside = checkpointFile(join(config.dataDir, 'log.checkpoint'), head => signNote(checkpointText({ origin, ...head }), origin, deps.secrets.logKey))
+  const outside = checkpointFile(join(config.dataDir, 'log.checkpoint'), head => signNote(checkpointText({ origin, ...head }), origin, ...logKeys(deps.secrets)))
   const stopSequencing = startSequencer(connection.db, deps.clock, (err) => { app.log.error({ err }, 'the log could not be continued') }, outside)
   process.stdout.write(`Open Commitments is ready (${connection.engine} database${started ? ', starter data loaded' : ''}).
   API         ${config.publicUrl}/v1/commitments

@@ -18,6 +18,8 @@ import { Institution, InstitutionDocument, InstitutionPatch, NewInstitution } fr
 import { InstitutionPage } from './resources/institution/institution.routes.ts'
 import { CreatedKey, Key, Me, NewKey } from './resources/key/key.schemas.ts'
 import { KeyPage } from './resources/key/key.routes.ts'
+import { LogKey } from './resources/log/log-key.schemas.ts'
+import { LogKeyPage } from './resources/log/log-key.routes.ts'
 import { Member, StatusEvent, MemberPatch, NewMember } from './resources/member/member.schemas.ts'
 import { MemberPage } from './resources/member/member.routes.ts'
 import { Indicator, IndicatorDocument, Milestone, MilestoneDocument } from './resources/milestone/milestone.schemas.ts'
@@ -50,10 +52,10 @@ import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
 
 /** Entities that have pages, each followed by itself with picked fields. */
 const LISTED = [Member, Institution, PolicyArea, CodeList, ActionPlan, Commitment, Milestone, ProgressUpdate, Review, Report, Assessment,
-  ProcessAssessment, ReportClusters, Redaction, Revision, Change, Key, Import, Decision]
+  ProcessAssessment, ReportClusters, Redaction, Revision, Change, Key, LogKey, Import, Decision]
 
 const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, ActionPlanPage, CommitmentPage, MilestonePage,
-  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RedactionPage, RevisionPage, ChangePage, KeyPage, ImportPage, DecisionPage]
+  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RedactionPage, RevisionPage, ChangePage, KeyPage, LogKeyPage, ImportPage, DecisionPage]
 
 /** Every schema with a name of its own: the components of the OpenAPI document. */
 export const SHARED_SCHEMAS: TSchema[] = [

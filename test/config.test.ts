@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import t from 'tap'
-import { ConfigError, readConfig, readSecrets } from '../src/config.ts'
+import { ConfigError, logKeys, readConfig, readSecrets, rotateLogKey } from '../src/config.ts'
 import { verifierKey } from '../src/log/note.ts'
 
 t.test('nothing set means an embedded database in ./data with starter data on port 3000', async t => {
@@ -22,6 +22,8 @@ t.test('reads each setting; one that is empty counts as not set', async t => {
   t.notMatch(JSON.stringify(config), /aaaa|ssss|ffff/, 'secrets stand apart')
   t.equal(readConfig({ PUBLIC_URL: 'https://oc.example.org' }).config.publicUrl, 'https://oc.example.org')
   t.equal(readConfig({ DATABASE_URL: 'postgres://app@db/oc', MIGRATION_DATABASE_URL: 'postgres://owner@db/oc' }).config.migrationUrl, 'postgres://owner@db/oc')
+  t.equal(readConfig({ LOG_KEY: 'f'.repeat(64), LOG_KEY_PREVIOUS: 'e'.repeat(64) }).previousLogKey, 'e'.repeat(64))
+  t.throws(() => readConfig({ LOG_KEY_PREVIOUS: 'e'.repeat(64) }), new ConfigError('LOG_KEY_PREVIOUS goes with LOG_KEY: the key that signed before it.'))
   t.throws(() => readConfig({ MIGRATION_DATABASE_URL: 'postgres://owner@db/oc' }), new ConfigError('MIGRATION_DATABASE_URL goes with DATABASE_URL: the same database, as its owner.'))
   t.equal(readConfig({ STARTER_DATA: 'off' }).config.starterData, false)
   t.equal(readConfig({ STARTER_DATA: 'on', DATABASE_URL: 'postgres://db/oc' }).config.starterData, true)
@@ -66,5 +68,31 @@ t.test('a damaged secret is refused: with it no key would work, and cursors coul
     t.throws(() => readSecrets(dataDir, {}), { message: /secret\.key is damaged/ }, JSON.stringify(content))
     const other = t.testdir({ 'log.key': content })
     t.throws(() => readSecrets(other, {}), { message: /log\.key is damaged/ }, JSON.stringify(content))
+    t.throws(() => rotateLogKey(other), { message: /log\.key is damaged/ }, 'and not replaced')
+    t.throws(() => readSecrets(t.testdir({ 'log.key': 'a'.repeat(64), 'log.key.previous': content }), {}), { message: /log\.key\.previous is damaged.* or delete it/ }, JSON.stringify(content))
   }
+})
+
+t.test('a new key of the log is made beside the one that signed until now, and both sign', async (t) => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'oc-config-')), 'data')
+  t.throws(() => rotateLogKey(folder), new ConfigError(`There is no ${join(folder, 'log.key')}: the service makes it at its first start.`))
+  const vkeys = (given = {}) => logKeys(readSecrets(folder, given)).map(key => verifierKey('log', key))
+  const [first] = vkeys()
+  const previous = join(folder, 'log.key.previous')
+  t.equal(rotateLogKey(folder), previous)
+  const [second, before, ...others] = vkeys()
+  t.strictSame([before, others], [first, []])
+  t.not(second, first)
+  t.strictSame(readdirSync(folder).sort(), ['log.key', 'log.key.previous', 'secret.key'])
+  for (const name of ['log.key', 'log.key.previous']) t.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name)
+  t.throws(() => rotateLogKey(folder), { message: `${previous} is still there. Once the service has started with it and readers have the newer key, delete it; then make another.` })
+
+  const [logKey, previousLogKey] = [readFileSync(join(folder, 'log.key'), 'utf8'), readFileSync(previous, 'utf8')]
+  t.strictSame(vkeys({ logKey, previousLogKey }), [second, first], 'the same by the environment')
+  t.strictSame(vkeys({ logKey: 'f'.repeat(64) }).length, 1, 'the file is none of a key that the environment gives')
+  t.throws(() => readSecrets(folder, { logKey, previousLogKey: logKey }), new ConfigError('The previous key of the log (log.key.previous or LOG_KEY_PREVIOUS) is the current one: take it away.'))
+
+  rmSync(previous)
+  rotateLogKey(folder)
+  t.strictSame(vkeys().slice(1), [second], 'then another one')
 })

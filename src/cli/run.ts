@@ -2,11 +2,12 @@ import { Command, CommanderError } from 'commander'
 import { importOgpCommand } from './import-ogp.ts'
 import { CliError, type Io } from './io.ts'
 import { keysCommand } from './keys.ts'
+import { logKeyCommand } from './log-key.ts'
 import { receiptCommand } from './receipt.ts'
 import { verifyCommand } from './verify.ts'
 
 /**
- * The command line for operators and scripts. It talks HTTP only.
+ * The command line for operators and scripts. It talks HTTP only, but for the key of the log.
  * @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage; of `verify` and `receipt`, 2 also where the log cannot be read, and 3 for a receipt that waits
  */
 export async function run (argv: string[], io: Io): Promise<number> {
@@ -18,6 +19,7 @@ export async function run (argv: string[], io: Io): Promise<number> {
   importOgpCommand(program, io)
   verifyCommand(program, io)
   receiptCommand(program, io)
+  logKeyCommand(program, io)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return 0

@@ -38,11 +38,13 @@ export const failureOf = (url: string) => (error: unknown): never => {
   throw error
 }
 
-function report ({ origin, size, root, redacted }: Verified, since: string | undefined): string {
+function report ({ origin, size, root, redacted, newKey }: Verified, since: string | undefined): string {
   return `Verified: ${origin}
   entries   ${size}${redacted === 0 ? '' : `, of which ${redacted} stand for a text that was redacted`}
   root      ${root}
 ${since === undefined
   ? '  It proves that the record is whole, and not that it was never rewritten whole: keep /log/checkpoint, and give it with --since next time.\n'
-  : `  Nothing was changed or removed since ${since}.\n`}`
+  : `  Nothing was changed or removed since ${since}.\n`}${newKey === undefined
+  ? ''
+  : `  That was signed by an earlier key of the log, which the record replaces by this one. A stolen key can do that too: compare it with what its operators announced.\n  new key   ${newKey}\n`}`
 }

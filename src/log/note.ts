@@ -22,9 +22,13 @@ export function verifierKey (name: string, privateKey: KeyObject): string {
   return `${name}+${keyId(name, key).toString('hex')}+${Buffer.concat([ED25519, key]).toString('base64')}`
 }
 
-export function signNote (text: string, name: string, privateKey: KeyObject): string {
-  const signature = Buffer.concat([keyId(name, publicBytes(privateKey)), sign(null, Buffer.from(text), privateKey)])
-  return `${text}\n— ${name} ${signature.toString('base64')}\n`
+/** A line for each key, in their order. */
+export function signNote (text: string, name: string, ...keys: readonly KeyObject[]): string {
+  const lines = keys.map((key) => {
+    const signature = Buffer.concat([keyId(name, publicBytes(key)), sign(null, Buffer.from(text), key)])
+    return `— ${name} ${signature.toString('base64')}\n`
+  })
+  return `${text}\n${lines.join('')}`
 }
 
 /** The text of a note that the key of `vkey` has signed; undefined where it has not, or where either is malformed. */
@@ -36,7 +40,7 @@ export function openNote (note: string, vkey: string): string | undefined {
   if (end < 0 || !note.endsWith('\n')) return undefined
   const text = note.slice(0, end + 1)
   const publicKey = createPublicKey({ key: Buffer.concat([SPKI, key.subarray(1)]), format: 'der', type: 'spki' })
-  // Other lines are other keys' (cosignatures of witnesses), and none of this reader's business.
+  // Other lines are other keys' (the one before, cosignatures of witnesses), and none of this reader's business.
   const signed = note.slice(end + 2).split('\n').some((line) => {
     const [, signer, signature = ''] = /^— (\S+) (\S+)$/.exec(line) ?? []
     const bytes = Buffer.from(signature, 'base64')

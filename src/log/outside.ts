@@ -49,6 +49,6 @@ export async function requireContinuation (db: Db, outside: OutsideCheckpoint): 
   if (signed.size <= size && Buffer.compare(rootOf(hashesAt(nodes), signed.size), signed.root) === 0) return
   throw new Error(`The log in the database ${signed.size > size ? `has ${size} entries` : `does not begin with these ${signed.size} entries`}, and ${signed.size} are signed (${outside.name}): ` +
     'the database was restored from an older backup, or is another one. Nothing is added to the log until that is settled; reading and writing go on, and what is written waits. ' +
-    'Restore a backup that has those entries. If there is none, tell your readers what was lost, keep that file for them, and move it and the key of the log (log.key or LOG_KEY) away: ' +
+    'Restore a backup that has those entries. If there is none, tell your readers what was lost, keep that file for them, and move it and the key of the log (log.key and log.key.previous, or LOG_KEY and LOG_KEY_PREVIOUS) away: ' +
     'the log then goes on under a new key, which nobody can take for the old one.')
 }

@@ -16,5 +16,6 @@ export const PLURALS: Record<EntityType, string> = {
   assessment: 'assessments',
   'process-assessment': 'process-assessments',
   'report-clusters': 'report-clusters',
-  redaction: 'redactions'
+  redaction: 'redactions',
+  'log-key': 'log-keys'
 }

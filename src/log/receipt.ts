@@ -13,8 +13,8 @@ export interface Receipt {
 }
 
 // The first line differs from that of every checkpoint, so that neither passes for the other.
-export const signReceipt = ({ origin, bodyHash, by }: Receipt, key: KeyObject): string =>
-  signNote(`${origin}/receipt\n${bodyHash}\nby ${by}\n`, origin, key)
+export const signReceipt = ({ origin, bodyHash, by }: Receipt, ...keys: readonly KeyObject[]): string =>
+  signNote(`${origin}/receipt\n${bodyHash}\nby ${by}\n`, origin, ...keys)
 
 /** What a note promises; undefined where the key of `vkey` has not signed it, or where it is no receipt. */
 export function openReceipt (note: string, vkey: string): Receipt | undefined {

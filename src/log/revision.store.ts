@@ -13,7 +13,7 @@ export interface Actor {
 /** The kinds of entity that have revisions, as they stand in addresses. */
 export const ENTITY_TYPES = ['member', 'institution', 'policy-area', 'code-list', 'action-plan', 'commitment', 'milestone',
   'progress-update', 'review', 'reply', 'report', 'assessment', 'process-assessment',
-  'report-clusters', 'redaction'] as const
+  'report-clusters', 'redaction', 'log-key'] as const
 export type EntityType = typeof ENTITY_TYPES[number]
 
 export interface Recorded {

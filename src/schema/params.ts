@@ -9,6 +9,11 @@ export const slugParams = <const N extends string> (name: N) =>
 export const idParams = <const N extends string> (name: N) =>
   record({ [name]: Id } as Record<N, typeof Id>)
 
+/** A key of the log by the id that its verifier key and signatures have. */
+const KeyId = Type.String({ pattern: '^[0-9a-f]{8}$', minLength: 8, maxLength: 8, description: 'Hexadecimal id of the key' })
+export const keyIdParams = <const N extends string> (name: N) =>
+  record({ [name]: KeyId } as Record<N, typeof KeyId>)
+
 /** A commitment by id or by OGP code, in any case. */
 const COMMITMENT = '^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Za-z]{2,6}\\d{4})$'
 export const commitmentParams = record({

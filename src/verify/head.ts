@@ -1,5 +1,5 @@
 import { type Checkpoint, parseCheckpoint } from '../log/checkpoint.ts'
-import { EMPTY_ROOT } from '../log/merkle.ts'
+import { EMPTY_ROOT, type Hash } from '../log/merkle.ts'
 import { openNote } from '../log/note.ts'
 import { Difference } from './difference.ts'
 import { type Read, UnreadableError } from './read.ts'
@@ -25,12 +25,51 @@ export async function readCheckpoint (read: Read, vkey: string): Promise<Checkpo
 }
 
 /**
- * A checkpoint that somebody kept: it must be signed by the key that the log still has.
- * @throws UnreadableError where it is none
+ * A checkpoint that somebody kept, held against the log while that is gone through. One that the key of the log has not signed
+ * proves nothing until the record has shown that an earlier key did: what it contradicts waits until then.
  */
-export function openOlder (note: string, vkey: string): Checkpoint {
-  if (parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1)) === undefined) throw new UnreadableError('What was kept is no signed checkpoint: keep what /log/checkpoint gives, byte for byte.')
-  const older = parseCheckpoint(openNote(note, vkey) ?? '')
-  if (older === undefined) throw new Difference('/log/vkey', 'is not the key that signed the older checkpoint: that is of another log, or somebody signs this one with another key')
-  return older
+export class OlderCheckpoint {
+  readonly #note: string
+  readonly #head: Checkpoint
+  readonly #current: boolean
+  #difference: Difference | undefined
+
+  /** @throws UnreadableError where it is none */
+  constructor (note: string, vkey: string) {
+    const head = parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1))
+    if (head === undefined) throw new UnreadableError('What was kept is no signed checkpoint: keep what /log/checkpoint gives, byte for byte.')
+    this.#note = note
+    this.#head = head
+    this.#current = this.#signedBy(vkey)
+  }
+
+  /** The log has as many entries. */
+  reach (size: number): void {
+    if (this.#head.size > size) this.#contradicted(new Difference('/log/checkpoint', `has ${size} entries, and the older checkpoint ${this.#head.size}: the log was rolled back`))
+  }
+
+  /** The first entries of the log have this root. */
+  pass (size: number, root: () => Hash): void {
+    if (this.#head.size !== size || Buffer.compare(this.#head.root, root()) === 0) return
+    this.#contradicted(new Difference(`entries 0 to ${size - 1}`, 'are not those that the older checkpoint signs: what was logged before it was rewritten'))
+  }
+
+  /**
+   * The record is gone through, and these are the keys that led to the current one.
+   * @returns whether an earlier one has signed
+   */
+  end (keys: readonly string[]): boolean {
+    if (!keys.some(key => this.#signedBy(key))) throw new Difference('/log/vkey', 'is not the key that signed the older checkpoint: that is of another log, or somebody signs this one with another key')
+    if (this.#difference !== undefined) throw this.#difference
+    return !this.#current
+  }
+
+  #signedBy (vkey: string): boolean {
+    return openNote(this.#note, vkey) !== undefined
+  }
+
+  #contradicted (difference: Difference): void {
+    if (this.#current) throw difference
+    this.#difference ??= difference
+  }
 }

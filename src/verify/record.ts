@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { bodyHash, canonicalText } from '../log/canonical.ts'
-import { type LoggedRevision, entryText } from '../log/entry.ts'
+import { KEY_ROTATED, type LoggedRevision, entryText } from '../log/entry.ts'
 import { PLURALS } from '../log/plural.ts'
 import type { Revision } from '../resources/revision/revision.schemas.ts'
 
@@ -13,7 +13,7 @@ export interface Entry { type: LoggedRevision['type'], id: string, rev: number, 
 export function readEntry (text: string): Entry | undefined {
   try {
     const { type, ...rest } = JSON.parse(text) as Entry
-    const [, entity = ''] = /^(.+?)(?:\.(?:revised|published))?$/.exec(type) ?? []
+    const [, entity = ''] = type as string === KEY_ROTATED ? ['', 'log-key'] : /^(.+?)(?:\.(?:revised|published))?$/.exec(type) ?? []
     return Object.hasOwn(PLURALS, entity) ? { ...rest, type: entity as Entry['type'] } : undefined
   } catch {
     return undefined

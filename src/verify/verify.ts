@@ -1,7 +1,8 @@
 import { type Hash, growingTree, leafHash } from '../log/merkle.ts'
 import { TILE_HEIGHT, TILE_WIDTH } from '../log/tile.ts'
 import { Difference } from './difference.ts'
-import { openOlder, readCheckpoint, readKey } from './head.ts'
+import { OlderCheckpoint, readCheckpoint, readKey } from './head.ts'
+import { Keys } from './keys.ts'
 import { verifyPresent } from './present.ts'
 import { type Read, ahead } from './read.ts'
 import { Chains, contradiction, readEntry } from './record.ts'
@@ -21,6 +22,8 @@ export interface Verified {
   root: string
   /** Revisions whose text was taken away with a reason: their entries are verified, their texts are not there to be. */
   redacted: number
+  /** Where the older checkpoint was signed by an earlier key, which the record replaces by this one. */
+  newKey?: string
 }
 
 export interface Options {
@@ -42,8 +45,8 @@ export async function verifyLog (read: Read, { since, progress }: Options): Prom
   const vkey = await readKey(read)
   const { origin, size, root } = await readCheckpoint(read, vkey)
   if (newest !== undefined && newest >= size) throw new Difference(`entry ${newest}`, `has a revision, and the signed log has ${size} entries`)
-  const older = since === undefined ? undefined : openOlder(since, vkey)
-  if (older !== undefined && older.size > size) throw new Difference('/log/checkpoint', `has ${size} entries, and the older checkpoint ${older.size}: the log was rolled back`)
+  const older = since === undefined ? undefined : new OlderCheckpoint(since, vkey)
+  older?.reach(size)
 
   const upper: Hash[][] = []
   const tree = growingTree((level, hash) => {
@@ -58,7 +61,7 @@ export async function verifyLog (read: Read, { since, progress }: Options): Prom
       if (!same(leaf, hashes[offset])) throw new Difference(`entry ${index}`, 'is not the one whose hash the tree holds in its place')
       await revisions.verify(index, String(entry))
       tree.push(leaf)
-      if (older?.size === index + 1 && !same(older.root, tree.root())) throw new Difference(`entries 0 to ${index}`, 'are not those that the older checkpoint signs: what was logged before it was rewritten')
+      older?.pass(index + 1, tree.root)
     }
     if (missing !== undefined) throw missing
     progress(first + entries.length, size)
@@ -69,12 +72,14 @@ export async function verifyLog (read: Read, { since, progress }: Options): Prom
   // The log may have grown meanwhile.
   if (beyond !== undefined && (await readCheckpoint(read, vkey)).size === size) throw new Difference(beyond, `is there, and the signed log has ${size} entries`)
   await verifyPresent(read, chains)
-  return { origin, size, root: Buffer.from(root).toString('base64'), redacted: revisions.redacted() }
+  const rotated = older?.end(revisions.keys.leadingTo(vkey)) === true
+  return { origin, size, root: Buffer.from(root).toString('base64'), redacted: revisions.redacted(), ...(rotated ? { newKey: vkey } : {}) }
 }
 
 /** Holds entries in their order against the revisions that they stand for. */
-function revisionVerifier (read: Read, size: number, chains: Chains): { verify: (index: number, text: string) => Promise<void>, redacted: () => number } {
+function revisionVerifier (read: Read, size: number, chains: Chains): { verify: (index: number, text: string) => Promise<void>, keys: Keys, redacted: () => number } {
   const revisions = readRevisions(read, size)
+  const keys = new Keys()
   let waiting: IteratorResult<LoggedRevision, undefined> | undefined
   const explain = redactionReader(read)
   let redacted = 0
@@ -88,11 +93,13 @@ function revisionVerifier (read: Read, size: number, chains: Chains): { verify: 
       const revision = waiting.value
       if (revision?.logIndex !== index) throw new Difference(where, 'has no revision in its place')
       waiting = undefined
-      const erased = revision.body === null
-      const wrong = contradiction(text, entry, revision) ?? (erased ? await explain(entry, revision.redaction) : undefined) ?? chains.follow(entry, revision.body)
+      const { body } = revision
+      const wrong = contradiction(text, entry, revision) ??
+        (body === null ? await explain(entry, revision.redaction) : type === 'log-key' ? keys.follow(body) : undefined) ?? chains.follow(entry, body)
       if (wrong !== undefined) throw new Difference(where, wrong)
-      if (erased) redacted++
+      if (body === null) redacted++
     },
+    keys,
     redacted: () => redacted
   }
 }

@@ -2,13 +2,12 @@ import { type RawBuilder, sql } from 'kysely'
 import type { TestApp } from './app.ts'
 import { importing, sheet } from './ogp.ts'
 import { editing, planOf, richPlan } from './plan.ts'
-import { tableOf, updateRow, uuid } from './seed.ts'
+import { STORED_TYPES, tableOf, updateRow, uuid } from './seed.ts'
 import { insertRows } from '../../src/db/bulk.ts'
 import type { Db } from '../../src/db/database.ts'
 import { refreshStatus } from '../../src/db/status.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { record } from '../../src/log/record.ts'
-import { ENTITY_TYPES, type EntityType } from '../../src/log/revision.store.ts'
 import { actionPlanFacts } from '../../src/resources/action-plan/action-plan.select.ts'
 import { assessmentFacts } from '../../src/resources/assessment/assessment.select.ts'
 import { codeListFacts } from '../../src/resources/code-list/code-list.select.ts'
@@ -26,7 +25,7 @@ import { reportFacts } from '../../src/resources/report/report.select.ts'
 import { reviewFacts } from '../../src/resources/review/review.select.ts'
 
 /** What is recorded of each kind of entity. */
-export const FACTS: Record<EntityType, (id: RawBuilder<unknown>) => RawBuilder<unknown>> = {
+export const FACTS: Record<typeof STORED_TYPES[number], (id: RawBuilder<unknown>) => RawBuilder<unknown>> = {
   member: memberFacts,
   institution: institutionFacts,
   'policy-area': policyAreaFacts,
@@ -88,7 +87,7 @@ export async function writeEverything (app: TestApp): Promise<void> {
 /** Gives what was put straight into the database its first revision, as services do. */
 export async function recordSeeded (db: Db): Promise<void> {
   await inTransaction(db, async (tx) => {
-    for (const type of ENTITY_TYPES) {
+    for (const type of STORED_TYPES) {
       const { rows } = await sql<{ id: string }>`select e.id::text as id from ${sql.table(tableOf(type))} e
         where coalesce(to_jsonb(e) ->> 'state', 'published') in ('published', 'retracted', 'redacted', 'in_effect')
           and not exists (select from revision where entity_type = ${type} and entity_id = e.id::text) order by 1`.execute(tx)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { TestApp } from './app.ts'
 import { importing, sheet } from './ogp.ts'
 import { uuid } from './plan.ts'
+import { rotate } from './rotation.ts'
 
 /** Two members with everything in them, made over HTTP alone, and a key of every kind. */
 
@@ -27,10 +28,10 @@ const MISSING = '5b1e6c1e-7a0d-4c52-9c0a-5f0f3c1d2e4b'
 /** Nothing of this exists. */
 export const NOWHERE: Place = {
   params: {
-    member: 'atlantis', institution: 'atlantis-sfp', policyArea: 'atlantis', name: 'atlantis', code: 'atlantis', plan: 'atlantis-4', period: '2020-H2', commitment: 'ZZ0001', milestone: MISSING, progressUpdate: MISSING, review: MISSING, reply: MISSING, report: MISSING, assessment: MISSING, processAssessment: MISSING, reportClusters: MISSING, redaction: MISSING, import: MISSING, key: 'a'.repeat(12), revision: '1', index: '2147483647', path: '0/999', bodyHash: 'A'.repeat(43)
+    member: 'atlantis', institution: 'atlantis-sfp', policyArea: 'atlantis', name: 'atlantis', code: 'atlantis', plan: 'atlantis-4', period: '2020-H2', commitment: 'ZZ0001', milestone: MISSING, progressUpdate: MISSING, review: MISSING, reply: MISSING, report: MISSING, assessment: MISSING, processAssessment: MISSING, reportClusters: MISSING, redaction: MISSING, logKey: 'ffffffff', import: MISSING, key: 'a'.repeat(12), revision: '1', index: '2147483647', path: '0/999', bodyHash: 'A'.repeat(43)
   },
   entities: {
-    members: 'atlantis', institutions: 'atlantis-sfp', 'policy-areas': 'atlantis', 'code-lists': 'atlantis', 'action-plans': 'atlantis-4', commitments: 'ZZ0001', milestones: MISSING, 'progress-updates': MISSING, reviews: MISSING, replies: MISSING, reports: MISSING, assessments: MISSING, 'process-assessments': MISSING, 'report-clusters': MISSING, redactions: MISSING
+    members: 'atlantis', institutions: 'atlantis-sfp', 'policy-areas': 'atlantis', 'code-lists': 'atlantis', 'action-plans': 'atlantis-4', commitments: 'ZZ0001', milestones: MISSING, 'progress-updates': MISSING, reviews: MISSING, replies: MISSING, reports: MISSING, assessments: MISSING, 'process-assessments': MISSING, 'report-clusters': MISSING, redactions: MISSING, 'log-keys': 'ffffffff'
   },
   report: MISSING,
   reviewsBy: {},
@@ -45,9 +46,9 @@ async function sent ({ request }: TestApp, key: string, method: string, url: str
   return json
 }
 
-interface Names { member: string, plan: string, commitment: string, institution: string, policyArea: string, name: string, code: string, reviewer: string }
+interface Names { logKey: string, member: string, plan: string, commitment: string, institution: string, policyArea: string, name: string, code: string, reviewer: string }
 
-async function furnish (app: TestApp, { reviewer, ...names }: Names): Promise<Place> {
+async function furnish (app: TestApp, { reviewer, logKey, ...names }: Names): Promise<Place> {
   const { member, plan, commitment, institution } = names
   const editor = await app.key({ role: 'editor', members: [member] })
   const assessor = await app.key({ role: 'assessor', plans: [plan] })
@@ -80,9 +81,9 @@ async function furnish (app: TestApp, { reviewer, ...names }: Names): Promise<Pl
   const { json: { bodyHash } } = await app.get(`/v1/reviews/${ofName.published}/revisions/1`)
   const { json: { id: key } } = await app.get('/v1/me', { key: editor })
   return {
-    params: { ...names, period: '2020-H2', milestone, progressUpdate, review: ofName.published, reply, report, assessment, processAssessment, reportClusters, redaction, import: imported.json.id, key, revision: '1', index: '0', path: '0/000.p/1', bodyHash: Buffer.from(bodyHash, 'base64').toString('base64url') },
+    params: { ...names, period: '2020-H2', milestone, progressUpdate, review: ofName.published, reply, report, assessment, processAssessment, reportClusters, redaction, logKey, import: imported.json.id, key, revision: '1', index: '0', path: '0/000.p/1', bodyHash: Buffer.from(bodyHash, 'base64').toString('base64url') },
     entities: {
-      members: member, institutions: institution, 'policy-areas': names.policyArea, 'code-lists': names.name, 'action-plans': plan, commitments: commitment, milestones: milestone, 'progress-updates': progressUpdate, reviews: ofName.published, replies: reply, reports: report, assessments: assessment, 'process-assessments': processAssessment, 'report-clusters': reportClusters, redactions: redaction
+      members: member, institutions: institution, 'policy-areas': names.policyArea, 'code-lists': names.name, 'action-plans': plan, commitments: commitment, milestones: milestone, 'progress-updates': progressUpdate, reviews: ofName.published, replies: reply, reports: report, assessments: assessment, 'process-assessments': processAssessment, 'report-clusters': reportClusters, redactions: redaction, 'log-keys': logKey
     },
     report: silent,
     reviewsBy: { reviewer: ofName.published, 'reviewer by alias': ofAlias.published },
@@ -100,8 +101,8 @@ export async function makePlaces (app: TestApp): Promise<{ own: Place, other: Pl
   await sent(app, editor, 'POST', '/v1/action-plans', { member: 'canada', number: 4, title: { en: 'Fourth plan' }, cycleYear: 2019 })
   await sent(app, editor, 'POST', '/v1/commitments', { plan: 'canada-4', code: 'CA0001', title: { en: 'A promise' } })
   return {
-    own: await furnish(app, { member: 'mexico', plan: 'mexico-4', commitment: 'MX0081', institution: 'mexico-sfp', policyArea: 'civic-space', name: 'completion', code: 'not-found', reviewer: 'article-19' }),
-    other: await furnish(app, { member: 'canada', plan: 'canada-4', commitment: 'CA0001', institution: 'canada-tbs', policyArea: 'gender', name: 'eras', code: 'forbidden', reviewer: 'r3d' })
+    own: await furnish(app, { logKey: await rotate(app, 7, 6), member: 'mexico', plan: 'mexico-4', commitment: 'MX0081', institution: 'mexico-sfp', policyArea: 'civic-space', name: 'completion', code: 'not-found', reviewer: 'article-19' }),
+    other: await furnish(app, { logKey: await rotate(app, 9, 8), member: 'canada', plan: 'canada-4', commitment: 'CA0001', institution: 'canada-tbs', policyArea: 'gender', name: 'eras', code: 'forbidden', reviewer: 'r3d' })
   }
 }
 

@@ -1,18 +1,19 @@
 import { sql } from 'kysely'
 import type { Db } from '../../src/db/database.ts'
 import { bodyHash, canonicalText } from '../../src/log/canonical.ts'
-import { ENTITY_TYPES, type EntityType } from '../../src/log/revision.store.ts'
 import { FACTS } from './everything.ts'
-import { tableOf } from './seed.ts'
+import { STORED_TYPES, tableOf } from './seed.ts'
 
 /** What stands in the tables held against the record. */
 
+type StoredType = typeof STORED_TYPES[number]
+
 /** What is public, and so has revisions. */
-const recordable = (type: EntityType) => type === 'review' ? sql`e.state in ('published', 'retracted', 'redacted')` : type === 'redaction' ? sql`e.state <> 'proposed'` : sql`true`
+const recordable = (type: StoredType) => type === 'review' ? sql`e.state in ('published', 'retracted', 'redacted')` : type === 'redaction' ? sql`e.state <> 'proposed'` : sql`true`
 
 interface Entity { id: string, revision: number, facts: unknown }
 
-export async function entitiesOf (db: Db, type: EntityType): Promise<Entity[]> {
+export async function entitiesOf (db: Db, type: StoredType): Promise<Entity[]> {
   return (await sql<Entity>`
     select e.id::text as id, e.revision, ${FACTS[type](sql`e.id`)} as facts from ${sql.table(tableOf(type))} e where ${recordable(type)} order by 1`.execute(db)).rows
 }
@@ -21,7 +22,7 @@ export async function entitiesOf (db: Db, type: EntityType): Promise<Entity[]> {
  * Every entity of which the record says something else than its row: another number, a revision that is missing or does not follow
  * the one before, a body that is not what is stored now; and whatever only one of the two knows.
  */
-export async function strayed (db: Db, types: readonly EntityType[] = ENTITY_TYPES): Promise<string[]> {
+export async function strayed (db: Db, types: readonly StoredType[] = STORED_TYPES): Promise<string[]> {
   const found: string[] = []
   for (const type of types) {
     const recorded = await db.selectFrom('revision').selectAll().where('entity_type', '=', type).orderBy('entity_id').orderBy('revision').execute()

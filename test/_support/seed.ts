@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { insertRows } from '../../src/db/bulk.ts'
 import type { Db, Tables } from '../../src/db/database.ts'
-import type { EntityType } from '../../src/log/revision.store.ts'
+import { ENTITY_TYPES, type EntityType } from '../../src/log/revision.store.ts'
 
 /** Rows put straight into the database, for what the API cannot write yet. Every function gives a whole row with defaults. */
 
@@ -196,6 +196,9 @@ export const redactionRow = (row: Given<'redaction'> & { id: string }): Row<'red
   revision: 1,
   ...row
 })
+
+/** What stands in tables too: a new key of the log is its revision alone. */
+export const STORED_TYPES = ENTITY_TYPES.filter(type => type !== 'log-key')
 
 /** The table of an entity type: the type's own name but for replies, which belong to reviews. */
 export const tableOf = (type: EntityType): string => type === 'reply' ? 'review_reply' : type.replace('-', '_')

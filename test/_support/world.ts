@@ -1,5 +1,6 @@
 import type { Db } from '../../src/db/database.ts'
 import { type WriteContext, record } from '../../src/log/record.ts'
+import { appendRevisions } from '../../src/log/revision.store.ts'
 import { assessmentFacts } from '../../src/resources/assessment/assessment.select.ts'
 import { commitmentFacts } from '../../src/resources/commitment/commitment.select.ts'
 import { milestoneFacts } from '../../src/resources/milestone/milestone.select.ts'
@@ -168,5 +169,6 @@ export async function seedWorld (db: Db): Promise<void> {
     await record(tx, context, 'process-assessment', 'process_assessment', processAssessmentFacts, [ID.contrary])
     await record(tx, context, 'report-clusters', 'report_clusters', reportClustersFacts, [ID.clusters])
     await record(tx, context, 'redaction', 'redaction', redactionFacts, [ID.ofMember])
+    await appendRevisions(tx, context.actor, context.on, 'log-key', [{ id: '01234567', revision: 1, facts: { id: '01234567' } }])
   })
 }

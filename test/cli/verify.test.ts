@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import t from 'tap'
 import type { Io } from '../../src/cli/io.ts'
+import { buildApp } from '../../src/app.ts'
 import { run } from '../../src/cli/run.ts'
 import { startApp } from '../_support/app.ts'
+import { rotate, withKeys } from '../_support/rotation.ts'
 import { disarm } from '../_support/tampering.ts'
 import { fetchFrom } from '../_support/verifying.ts'
 
@@ -81,6 +83,17 @@ t.test('verify does not hide a mistake of our own', async (t) => {
 
 t.test('verify says in its help what its exit codes mean', async (t) => {
   t.match(await cli(['--help']), { code: 0, out: /Exit codes: 0 verified, 1 a difference was found.*, 2 the log or the file cannot be read/ })
+})
+
+t.test('verify says that the log has another key than the one that signed what was kept', async (t) => {
+  const id = await rotate(app, 8, 7)
+  await app.sequence()
+  const rotated = await buildApp(withKeys(app, 8, 7), { write: () => {} })
+  t.teardown(() => rotated.close())
+  const { code, out } = await cli(['http://log.example', '--since', kept], { fetch: fetchFrom(rotated) })
+  t.equal(code, 0)
+  t.match(out, /Nothing was changed or removed since .*\n {2}That was signed by an earlier key of the log, which the record replaces by this one\. A stolen key can do that too: .*\n/)
+  t.match(out, `  new key   127.0.0.1:3000/log+${id}+`)
 })
 
 t.test('verify names the first difference, and exits with 1', async (t) => {

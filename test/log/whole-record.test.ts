@@ -4,10 +4,9 @@ import { startApp } from '../_support/app.ts'
 import { openDatabase } from '../_support/db.ts'
 import { writeEverything } from '../_support/everything.ts'
 import { entitiesOf, strayed } from '../_support/record.ts'
-import { memberRow, tableOf } from '../_support/seed.ts'
+import { STORED_TYPES, memberRow, tableOf } from '../_support/seed.ts'
 import { insertRows } from '../../src/db/bulk.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
-import { ENTITY_TYPES } from '../../src/log/revision.store.ts'
 
 /**
  * Nothing public stands in the database without its revision, whoever wrote it (log.md, section 1). The one exception is what
@@ -19,7 +18,7 @@ t.test('has every revision of every entity, the newest saying what stands', asyn
   const { deps: { db } } = app
   await writeEverything(app)
 
-  for (const type of ENTITY_TYPES) {
+  for (const type of STORED_TYPES) {
     t.not((await entitiesOf(db, type)).length, 0, `there are some of ${type}`)
     t.strictSame(await strayed(db, [type]), [], type)
   }
@@ -64,7 +63,7 @@ t.test('knows every table: a new one has revisions, or says here why not', async
   t.teardown(close)
   const tables = async (column: string) => (await sql<{ name: string }>`select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = ${column}
     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname not like 'kysely_%' order by 1`.execute(db)).rows.map(({ name }) => name)
-  const entities = ENTITY_TYPES.map(tableOf)
+  const entities = STORED_TYPES.map(tableOf)
   const without = Object.values(WITHOUT).flat()
   t.strictSame(await tables('tableoid'), [...entities, ...without].sort())
   t.strictSame((await tables('revision')).filter(name => !entities.includes(name)), ['api_key', 'revision'], 'what has a number is in the record, but for keys, whose number serves If-Match alone')

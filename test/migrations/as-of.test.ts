@@ -24,7 +24,7 @@ t.test('a record from before knownAt is known from then on as it stands', async 
     report: [reportRow({ id: REPORT, plan: 'mexico-4' })],
     assessment: [assessmentRow({ id: A, commitment: C, report: REPORT, computed_star: true, star_rule: 4, out_of_era: ['completion'] })]
   })
-  const entities: [EntityType, string][] = [['member', 'mexico'], ['action-plan', 'mexico-4'], ['commitment', C], ['review', R], ['report', REPORT], ['assessment', A]]
+  const entities: [keyof typeof FACTS, string][] = [['member', 'mexico'], ['action-plan', 'mexico-4'], ['commitment', C], ['review', R], ['report', REPORT], ['assessment', A]]
   for (const [index, [type, id]] of entities.entries()) {
     const { rows: [row] } = await sql<{ facts: unknown }>`select ${FACTS[type](sql`${id}`)} as facts`.execute(db)
     await sql`insert into revision (entity_type, entity_id, revision, op, on_date, actor_role, body, salt, body_hash)

@@ -1,9 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import t from 'tap'
 import { openDatabase } from '../_support/db.ts'
-import { tableOf } from '../_support/seed.ts'
+import { STORED_TYPES, tableOf } from '../_support/seed.ts'
 import type { Tables } from '../../src/db/database.ts'
-import { ENTITY_TYPES } from '../../src/log/revision.store.ts'
 
 /** What house.md promises of every table, read from the catalogues of the migrated database. */
 
@@ -37,7 +36,7 @@ t.test('keeps the conventions of the schema', async (t) => {
   })
 
   await t.test('gives every entity a revision that starts at 1 and stays positive', async (t) => {
-    const tables = ENTITY_TYPES.map(tableOf)
+    const tables = STORED_TYPES.map(tableOf)
     t.strictSame(await lines(db, sql`select t as line from unnest(${tables}::text[]) t where not exists (
       select from information_schema.columns where table_schema = 'public' and table_name = t and column_name = 'revision'
         and data_type = 'integer' and is_nullable = 'NO' and column_default = '1')`), [])

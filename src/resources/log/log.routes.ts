@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { logKeys } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
@@ -21,9 +22,9 @@ const text = (maxLength: number) => ({ 'text/plain': { schema: { type: 'string',
 /** The public log as C2SP tlog-tiles lays it out, so that other people's tools read and verify it. */
 export function logRoutes (app: App, deps: Deps): void {
   const origin = originOf(deps.config.publicUrl)
-  const key = deps.secrets.logKey
+  const keys = logKeys(deps.secrets)
   // Ed25519 gives one signature for one text, and the database one root for each size: signing twice says nothing new.
-  const sign = (checkpoint: Omit<Checkpoint, 'origin'>): string => signNote(checkpointText({ origin, ...checkpoint }), origin, key)
+  const sign = (checkpoint: Omit<Checkpoint, 'origin'>): string => signNote(checkpointText({ origin, ...checkpoint }), origin, ...keys)
   const newest = async () => found(await newestCheckpoint(deps.db), 'Nothing is in the log yet.')
 
   app.get('/log/checkpoint', {
@@ -32,7 +33,7 @@ export function logRoutes (app: App, deps: Deps): void {
       id: 'getLogCheckpoint',
       tag: 'Record',
       summary: 'The newest checkpoint of the log',
-      description: 'Size and root of the log, signed: a C2SP tlog-checkpoint. Keep one, and later heads can be held against it.',
+      description: 'Size and root of the log, signed: a C2SP tlog-checkpoint. Keep one, and later heads can be held against it. After a new key the one before it signs too for a while, in a second line.',
       answer: text(10000),
       conditional: true,
       problems: ['not-found']
@@ -45,11 +46,11 @@ export function logRoutes (app: App, deps: Deps): void {
       id: 'getLogVerifierKey',
       tag: 'Record',
       summary: 'The key that checks checkpoints',
-      description: 'The public key of the log as a verifier key of C2SP signed notes. Get it once, from more than one place, and keep it.',
+      description: 'The public key of the log as a verifier key of C2SP signed notes. Get it once, from more than one place, and keep it. Where a key came from stands in the log: `key.rotated`, and the revisions of a log key.',
       answer: text(1000),
       conditional: true
     })
-  }, async (request, reply) => sendRepresentation(request, reply, `${verifierKey(origin, key)}\n`, undefined, TEXT))
+  }, async (request, reply) => sendRepresentation(request, reply, `${verifierKey(origin, deps.secrets.logKey)}\n`, undefined, TEXT))
 
   app.get('/log/proof/:index', {
     config: { produces: ['text/plain'] },

@@ -5,8 +5,8 @@ import { anyOf, fieldsQuery, pageQuery } from '../../schema/page.ts'
 import { DateOnly, Id, Revision, codes, list, nullable, partialRecord, record, refOrNull, set, text } from '../../schema/scalars.ts'
 import { APPEAL_STATES, REDACTION_GROUNDS } from '../../schema/vocabulary.ts'
 
-/** What redactions are about: everything recorded but redactions. */
-export const TARGET_TYPES = ENTITY_TYPES.filter(type => type !== 'redaction')
+/** What redactions are about: everything recorded but redactions and keys of the log. */
+export const TARGET_TYPES = ENTITY_TYPES.filter(type => type !== 'redaction' && type !== 'log-key')
 
 const fields = set(text(40), 20, { description: 'Members whose text goes, in every revision that holds one' })
 const target = record({

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { inTransaction } from '../../db/transaction.ts'
+import { logKeys } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
 import { permit, principalOf, requireKey } from '../../http/auth.ts'
 import { asSeenBy, expectedRevisions, requireIfMatch, requireRevision, sendRepresentation } from '../../http/conditional.ts'
@@ -38,7 +39,7 @@ export function reviewRoutes (app: App, deps: Deps): void {
     status: review.state === 'submitted' ? 202 : status,
     body: review,
     revision: revisionPart(review),
-    ...(promised === null ? {} : { beside: { receipt: { ...promised, note: signReceipt({ origin, ...promised }, deps.secrets.logKey) } } })
+    ...(promised === null ? {} : { beside: { receipt: { ...promised, note: signReceipt({ origin, ...promised }, ...logKeys(deps.secrets)) } } })
   })
   const unlessGone = unlessRedacted(deps.db, 'review')
 

@@ -11,7 +11,7 @@ import { PLURALS } from '../../log/plural.ts'
 import type { EntityType } from '../../log/revision.store.ts'
 import { type Tombstone, findErasure } from '../../log/tombstone.store.ts'
 import { pageOf } from '../../schema/page.ts'
-import { commitmentParams, idParams, slugParams } from '../../schema/params.ts'
+import { commitmentParams, idParams, keyIdParams, slugParams } from '../../schema/params.ts'
 import { Revision as RevisionNumber, record } from '../../schema/scalars.ts'
 import { resolveCommitment } from '../commitment/commitment.store.ts'
 import { LoggedRevisionQuery, Revision, RevisionQuery } from './revision.schemas.ts'
@@ -41,7 +41,8 @@ const RECORDED: Recorded[] = [
   { type: 'assessment', name: 'Assessment', params: idParams('entity') },
   { type: 'process-assessment', name: 'ProcessAssessment', params: idParams('entity') },
   { type: 'report-clusters', name: 'ReportClusters', params: idParams('entity') },
-  { type: 'redaction', name: 'Redaction', params: idParams('entity') }
+  { type: 'redaction', name: 'Redaction', params: idParams('entity') },
+  { type: 'log-key', name: 'LogKey', params: keyIdParams('entity') }
 ]
 
 export function revisionRoutes (app: App, deps: Deps): void {
