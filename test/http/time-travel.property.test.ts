@@ -9,7 +9,7 @@ import { type Moment, histories, startHistories } from '../_support/history.ts'
  */
 
 const SEED = 20261122
-const RUNS = Number(process.env.PROVE_HISTORIES ?? 16)
+const RUNS = Number(process.env.PROVE_HISTORIES ?? 12)
 /** Histories in one database: each has a plan of its own, and together they make it slow. */
 const BATCH = 50
 
