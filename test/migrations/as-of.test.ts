@@ -7,7 +7,6 @@ import { migrations } from '../../migrations/index.ts'
 import { asKnown } from '../../src/db/as-of.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { canonicalText } from '../../src/log/canonical.ts'
-import type { EntityType } from '../../src/log/revision.store.ts'
 
 const [C, R, REPORT, A] = [1, 2, 3, 4].map(uuid) as [string, string, string, string]
 const AT = '2026-03-04T05:06:07.089Z'
