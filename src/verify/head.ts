@@ -1,6 +1,7 @@
 import { type Checkpoint, parseCheckpoint } from '../log/checkpoint.ts'
 import { EMPTY_ROOT, type Hash } from '../log/merkle.ts'
 import { openNote } from '../log/note.ts'
+import { idOf, openRotation } from '../log/rotation.ts'
 import { Difference } from './difference.ts'
 import { type Read, UnreadableError } from './read.ts'
 
@@ -12,6 +13,18 @@ export async function readKey (read: Read): Promise<string> {
   const key = String(body).trim()
   if (status !== 200 || !/^[^\s+]+\+[0-9a-f]{8}\+\S+$/.test(key)) throw new UnreadableError('/log/vkey gives no key: this is no public log of Open Commitments.')
   return key
+}
+
+/** The keys that led to this one, itself first, as far as the service shows how each was signed by the one before. */
+export async function readKeysLeadingTo (read: Read, vkey: string): Promise<string[]> {
+  const keys = [vkey]
+  for (let key: string | undefined = vkey; key !== undefined;) {
+    const { body } = await read(`/v1/log-keys/${idOf(key)}`)
+    const rotation = openRotation(String(body))
+    key = rotation?.vkey === key && !keys.includes(rotation.previous) ? rotation.previous : undefined
+    if (key !== undefined) keys.push(key)
+  }
+  return keys
 }
 
 /** The newest checkpoint; an empty log has none to sign. */
@@ -70,6 +83,6 @@ export class OlderCheckpoint {
 
   #contradicted (difference: Difference): void {
     if (this.#current) throw difference
-    this.#difference ??= difference
+    this.#difference = difference
   }
 }

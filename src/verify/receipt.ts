@@ -5,7 +5,7 @@ import { type Receipt, openReceipt } from '../log/receipt.ts'
 import { TILE_WIDTH, tilePath } from '../log/tile.ts'
 import { provesInclusion } from '../log/verify.ts'
 import { Difference } from './difference.ts'
-import { readKey } from './head.ts'
+import { readKey, readKeysLeadingTo } from './head.ts'
 import { type Read, UnreadableError } from './read.ts'
 import { readEntry } from './record.ts'
 import { readBundle } from './tiles.ts'
@@ -31,8 +31,10 @@ function noteIn (text: string): string {
  */
 export async function verifyReceipt (read: Read, text: string, today: string): Promise<Checked> {
   const vkey = await readKey(read)
-  const receipt = openReceipt(noteIn(text), vkey)
-  if (receipt === undefined) throw new Difference('the receipt', 'is not signed by the key of /log/vkey: it is damaged, or of another log, or this log is signed with another key now')
+  const note = noteIn(text)
+  // A new key does not undo what the one before has promised.
+  const receipt = (await readKeysLeadingTo(read, vkey)).map(key => openReceipt(note, key)).find(one => one !== undefined)
+  if (receipt === undefined) throw new Difference('the receipt', 'is not signed by the key of /log/vkey, nor by one that led to it: it is damaged, or of another log, or this log is signed with another key now')
   const { bodyHash, by } = receipt
   const address = `/v1/receipts/${Buffer.from(bodyHash, 'base64').toString('base64url')}`
   const { status, body } = await read(address)

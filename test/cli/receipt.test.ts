@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { Io } from '../../src/cli/io.ts'
 import { run } from '../../src/cli/run.ts'
-import { privateKeyOf, signNote } from '../../src/log/note.ts'
+import { buildApp } from '../../src/app.ts'
+import { privateKeyOf, signNote, verifierKey } from '../../src/log/note.ts'
 import { signReceipt } from '../../src/log/receipt.ts'
+import { idOf, signRotation } from '../../src/log/rotation.ts'
 import { startApp } from '../_support/app.ts'
+import { logKey, rotate, withKeys } from '../_support/rotation.ts'
 import { fetchFrom } from '../_support/verifying.ts'
 
 const app = await startApp(t, { starter: true })
@@ -74,4 +77,29 @@ t.test('what is no receipt of this log is refused', async (t) => {
   t.match(await cli([join(folder, 'missing'), URL_GIVEN]), { code: 2, err: 'The receipt cannot be read' })
   t.match(await cli([kept, 'log.example']), { code: 2, err: 'is no address of a service' })
   t.match(await cli([kept, URL_GIVEN], { fetch: async () => { throw new Error('away') } }), { code: 2, err: 'cannot be read' })
+})
+
+t.test('a receipt of an earlier key is believed where each key since was signed by the one before', async (t) => {
+  const of = async (n: number) => {
+    const service = await buildApp(withKeys(app, n), { write: () => {} })
+    t.teardown(() => service.close())
+    return fetchFrom(service)
+  }
+  t.match(await cli([kept, URL_GIVEN], { fetch: await of(8) }), { code: 1, err: 'nor by one that led to it' }, 'not before that is recorded')
+  await rotate(app, 8, 7)
+  t.match(await cli([kept, URL_GIVEN], { fetch: await of(8) }), { code: 0, err: '' })
+  await rotate(app, 9, 8)
+  t.match(await cli([kept, URL_GIVEN], { fetch: await of(9) }), { code: 0, err: '' })
+  const strange = file('strange.txt', signReceipt({ origin, bodyHash, by: '2026-12-01' }, logKey(6)))
+  t.match(await cli([strange, URL_GIVEN], { fetch: await of(9) }), { code: 1, err: 'nor by one that led to it' })
+
+  const [one, other] = [[9, 8], [8, 9]].map(([key = 0, before = 0]) => signRotation(origin, logKey(key), logKey(before), '2026-11-22'))
+  const ninth = await of(9)
+  const claiming = (claimed: Record<string, unknown>): typeof fetch => async (address, init) => {
+    const { pathname } = new URL(String(address))
+    return pathname.startsWith('/v1/log-keys/') ? Response.json(claimed[pathname.split('/')[3] as string] ?? null) : await ninth(address, init)
+  }
+  const [nine, eight] = [9, 8].map(n => idOf(verifierKey(origin, logKey(n)))) as [string, string]
+  t.match(await cli([strange, URL_GIVEN], { fetch: claiming({ [nine]: one, [eight]: other }) }), { code: 1 }, 'keys in a circle come to an end')
+  t.match(await cli([kept, URL_GIVEN], { fetch: claiming({ [nine]: other }) }), { code: 1 }, 'a rotation to another key is none of this one')
 })
