@@ -1,4 +1,5 @@
 import type { TestApp } from './app.ts'
+import { ROTATIONS } from './rotation.ts'
 
 /** The OpenAPI document as tests walk through it. */
 
@@ -37,14 +38,16 @@ export function operationsOf (app: TestApp): Listed[] {
   })))
 }
 
+const LOG_KEY = ROTATIONS.map(({ id }) => id).at(-1) as string
+
 /** An address of the path that leads somewhere in the world of the reading tests. */
 export function addressOf (path: string): string {
   const { pathname } = new URL(path.replace(/\{revision\}/, '1'), 'http://host')
   const samples: Record<string, string> = {
-    member: 'mexico', institution: 'article-19', policyArea: 'civic-space', name: 'completion', code: 'not-found', plan: 'canada-5', period: '2026-H1', commitment: 'CA0001', key: 'k3y0k3y0k3y0', index: '0', path: '0/000.p/1'
+    logKey: LOG_KEY, member: 'mexico', institution: 'article-19', policyArea: 'civic-space', name: 'completion', code: 'not-found', plan: 'canada-5', period: '2026-H1', commitment: 'CA0001', key: 'k3y0k3y0k3y0', index: '0', path: '0/000.p/1'
   }
   const collections: Record<string, string> = {
-    'log-keys': '01234567', members: 'mexico', institutions: 'article-19', 'policy-areas': 'civic-space', 'code-lists': 'completion', 'action-plans': 'mexico-4', commitments: 'MX0081'
+    'log-keys': LOG_KEY, members: 'mexico', institutions: 'article-19', 'policy-areas': 'civic-space', 'code-lists': 'completion', 'action-plans': 'mexico-4', commitments: 'MX0081'
   }
   const ids: Record<string, string> = { milestone: '011', progressUpdate: '031', review: '041', report: '051', assessment: '061', reply: '071', processAssessment: '081', reportClusters: '091', redaction: '101' }
   const entities: Record<string, string> = { milestones: '011', 'progress-updates': '031', reviews: '041', reports: '051', assessments: '061', replies: '071', 'process-assessments': '081', 'report-clusters': '091', redactions: '101' }

@@ -11,6 +11,7 @@ import { replyFacts } from '../../src/resources/reply/reply.select.ts'
 import { reportClustersFacts } from '../../src/resources/report-clusters/report-clusters.select.ts'
 import { reportFacts } from '../../src/resources/report/report.select.ts'
 import { reviewFacts } from '../../src/resources/review/review.select.ts'
+import { ROTATIONS } from './rotation.ts'
 import { assessmentRow, commitmentRow, indicatorRow, insertAll, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, redactionRow, refreshAll, reportClustersRow, reportRow, reviewRow, updateRow, uuid } from './seed.ts'
 
 /**
@@ -169,6 +170,6 @@ export async function seedWorld (db: Db): Promise<void> {
     await record(tx, context, 'process-assessment', 'process_assessment', processAssessmentFacts, [ID.contrary])
     await record(tx, context, 'report-clusters', 'report_clusters', reportClustersFacts, [ID.clusters])
     await record(tx, context, 'redaction', 'redaction', redactionFacts, [ID.ofMember])
-    await appendRevisions(tx, context.actor, context.on, 'log-key', [{ id: '01234567', revision: 1, facts: { id: '01234567' } }])
+    await appendRevisions(tx, context.actor, context.on, 'log-key', ROTATIONS.map(facts => ({ id: facts.id, revision: 1, facts })))
   })
 }

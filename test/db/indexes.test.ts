@@ -22,6 +22,8 @@ import { InstitutionQuery } from '../../src/resources/institution/institution.sc
 import { institutionListing } from '../../src/resources/institution/institution.store.ts'
 import { KeyQuery } from '../../src/resources/key/key.schemas.ts'
 import { keyListing } from '../../src/resources/key/key.store.ts'
+import { LogKeyQuery } from '../../src/resources/log/log-key.schemas.ts'
+import { logKeyListing } from '../../src/resources/log/log-key.store.ts'
 import { MemberQuery } from '../../src/resources/member/member.schemas.ts'
 import { memberListing } from '../../src/resources/member/member.store.ts'
 import { CommitmentMilestoneQuery, MilestoneQuery } from '../../src/resources/milestone/milestone.schemas.ts'
@@ -70,6 +72,7 @@ const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<obj
   'process assessments': { schema: ProcessAssessmentQuery, of: processAssessmentListing },
   'report clusters': { schema: ReportClustersQuery, of: reportClustersListing },
   redactions: { schema: RedactionQuery, of: redactionListing },
+  'log keys': { schema: LogKeyQuery, of: logKeyListing },
   changes: { schema: ChangeQuery, of: changeListing },
   'logged revisions': { schema: LoggedRevisionQuery, of: loggedRevisionListing },
   imports: { schema: ImportListQuery, of: importListing },

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { pageQuery } from '../../schema/page.ts'
+import { fieldsQuery, pageQuery } from '../../schema/page.ts'
 import { DateOnly, Revision, codes, record, text } from '../../schema/scalars.ts'
 
 export type LogKey = Static<typeof LogKey>
@@ -17,4 +17,4 @@ export const LogKey = record({
 })
 
 export type LogKeyQuery = Static<typeof LogKeyQuery>
-export const LogKeyQuery = record({ ...pageQuery, sort: Type.Optional(codes(['id', '-id'], { default: 'id' })) })
+export const LogKeyQuery = record({ ...pageQuery, fields: fieldsQuery(LogKey), sort: Type.Optional(codes(['id', '-id'], { default: 'id' })) })

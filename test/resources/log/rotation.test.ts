@@ -43,6 +43,8 @@ t.test('a new key of the log', async (t) => {
     t.match(json, { type: 'log-key', id, by: { role: 'system', institution: null, alias: null }, logIndex: change.index })
     t.strictSame(openRotation(json.body), change.body)
     t.match((await get(`/v1/log-keys/${id}/revisions`)).json, { items: [json] })
+    t.strictSame((await get(`/v1/log-keys/${id}`)).json, { ...change.body, revision: 1 })
+    t.match((await get('/v1/log-keys')).json, { items: [{ id, vkey, previous }] })
     t.match((await app.app.inject(`/log/tile/entries/000.p/${change.index + 1}`)).body, /"type":"key\.rotated","v":1}$/)
     for (const [other, status] of [[id.replace(/^./, id.startsWith('0') ? '1' : '0'), 404], [id.toUpperCase().replace(/^./, 'A'), 400], ['mexico', 400]] as const) t.equal((await get(`/v1/log-keys/${other}/revisions`)).status, status, other)
   })
