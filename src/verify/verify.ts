@@ -71,8 +71,8 @@ export async function verifyLog (read: Read, { since, progress }: Options): Prom
   const beyond = await readBeyond(read, size)
   // The log may have grown meanwhile.
   if (beyond !== undefined && (await readCheckpoint(read, vkey)).size === size) throw new Difference(beyond, `is there, and the signed log has ${size} entries`)
-  await verifyPresent(read, chains)
   const rotated = older?.end(revisions.keys.leadingTo(vkey)) === true
+  await verifyPresent(read, chains)
   return { origin, size, root: Buffer.from(root).toString('base64'), redacted: revisions.redacted(), ...(rotated ? { newKey: vkey } : {}) }
 }
 

@@ -97,7 +97,7 @@ t.test('an older checkpoint of an earlier key shows that the log was rolled back
   const { size } = await db.selectFrom('log_checkpoint').select('size').orderBy('size', 'desc').executeTakeFirstOrThrow()
   for (const column of ['revision', 'log_entry'] as const) await sql`delete from ${sql.table(column)} where ${sql.ref(column === 'revision' ? 'log_index' : 'index')} = ${size - 1}`.execute(db)
   await rebuild(db)
-  t.match(await (await service(8)).verify(older), { found: `/log/checkpoint has ${size - 1} entries, and the older checkpoint ${size}: the log was rolled back.` })
+  for (const n of [7, 8]) t.match(await (await service(n)).verify(older), { found: `/log/checkpoint has ${size - 1} entries, and the older checkpoint ${size}: the log was rolled back.` })
 })
 
 t.test('a key that the record does not lead to is a stranger', async (t) => {
