@@ -69,7 +69,7 @@ t.test('the role of the service appends to the record and can do nothing else to
   await t.rejects(asService(sql`update revision set log_index = 0`), refused, 'a place is given once')
   await t.rejects(asService(sql`update revision set log_index = null where log_index is not null`), refused)
   for (const index of [1, 3, -1]) await t.rejects(asService(sql`insert into log_entry (index, entry) values (${index}, '{}')`), refused, 'and entries have no gap')
-  await t.rejects(asService(sql`insert into log_checkpoint (size, root) values (2, sha256(''))`), { code: '23505' })
+  await t.rejects(asService(sql`insert into log_checkpoint (size, root, at) values (2, sha256(''), now())`), { code: '23505' })
   await t.rejects(asService(sql`insert into revision select (jsonb_populate_record(r, '{"revision": 5, "log_index": null}')).* from revision r where revision = 2`), /./)
   t.strictSame(await sql`select * from revision r, log_checkpoint`.execute(db), before)
 })
