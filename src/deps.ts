@@ -4,6 +4,7 @@ import type { Config, Secrets } from './config.ts'
 import type { Db } from './db/database.ts'
 import { RecentAnswers } from './http/recent-answers.ts'
 import type { Written } from './http/write.ts'
+import type { OutsideCheckpoint } from './log/outside.ts'
 
 /** All that a handler may touch. Time, ids and randomness come through here, so that tests can decide them. */
 export interface Deps {
@@ -17,6 +18,8 @@ export interface Deps {
   newRandomId: () => string
   /** Answers to Idempotency-Keys that no table may hold. */
   answers: RecentAnswers<Written>
+  /** The newest checkpoint that was signed; without it the log is signed as it stands. */
+  outside?: OutsideCheckpoint
 }
 
 export const systemDeps = { clock: () => new Date(), newId: () => v7(), newRandomId: () => randomUUID(), answers: new RecentAnswers<Written>() }

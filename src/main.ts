@@ -22,7 +22,10 @@ async function start (): Promise<void> {
   const { config, ...given } = readConfig(process.env)
   const connection: Connection = await connect({ ...config, prepared: join(import.meta.dirname, 'embedded.tar') })
   await (config.migrationUrl === undefined ? migrate(connection.db) : migrateAsOwner(config.migrationUrl, config.statementTimeout, connection.db))
-  const deps: Deps = { config, secrets: readSecrets(config.dataDir, given), db: connection.db, ...systemDeps }
+  const secrets = readSecrets(config.dataDir, given)
+  const origin = originOf(config.publicUrl)
+  const outside = checkpointFile(join(config.dataDir, 'log.checkpoint'), head => signNote(checkpointText({ origin, ...head }), origin, ...logKeys(secrets)))
+  const deps: Deps = { config, secrets, db: connection.db, ...systemDeps, outside }
   await loadCodeLists(deps)
   if (connection.engine === 'embedded') await interruptImports(deps)
   const started = config.starterData && await loadStarterData(deps)
@@ -31,8 +34,6 @@ async function start (): Promise<void> {
   const app = await buildApp(deps)
   await app.listen({ port: config.port, host: config.host })
   const stopReleasing = startReleasing(connection.db, deps.clock, config.window, (err) => { app.log.error({ err }, 'what was submitted could not be published') })
-  const origin = originOf(config.publicUrl)
-  const outside = checkpointFile(join(config.dataDir, 'log.checkpoint'), head => signNote(checkpointText({ origin, ...head }), origin, ...logKeys(deps.secrets)))
   const stopSequencing = startSequencer(connection.db, deps.clock, (err) => { app.log.error({ err }, 'the log could not be continued') }, outside)
   process.stdout.write(`Open Commitments is ready (${connection.engine} database${started ? ', starter data loaded' : ''}).
   API         ${config.publicUrl}/v1/commitments

@@ -15,6 +15,9 @@ export interface OutsideCheckpoint {
   keep: (checkpoint: Head) => Promise<void>
 }
 
+/** The log in the database is not the one that was signed. */
+export class ContradictionError extends Error {}
+
 /** In a file, as the signed note that readers get, so that it also serves a verifier as an older checkpoint. */
 export function checkpointFile (file: string, sign: (checkpoint: Head) => string): OutsideCheckpoint {
   return {
@@ -39,7 +42,7 @@ export function checkpointFile (file: string, sign: (checkpoint: Head) => string
 /**
  * Whether the log in the database begins with the log of the checkpoint outside. Where it does not, the database is older than
  * what readers have been told, and whatever was signed now would contradict it (log.md, section 2).
- * @throws Error that says what to do
+ * @throws ContradictionError that says what to do
  */
 export async function requireContinuation (db: Db, outside: OutsideCheckpoint): Promise<void> {
   const signed = await outside.read()
@@ -47,7 +50,7 @@ export async function requireContinuation (db: Db, outside: OutsideCheckpoint): 
   const { size } = await newestCheckpoint(db) ?? { size: 0 }
   const nodes = signed.size > size ? [] : await findNodes(db, subtreesOf(at => rootOf(at, signed.size)))
   if (signed.size <= size && Buffer.compare(rootOf(hashesAt(nodes), signed.size), signed.root) === 0) return
-  throw new Error(`The log in the database ${signed.size > size ? `has ${size} entries` : `does not begin with these ${signed.size} entries`}, and ${signed.size} are signed (${outside.name}): ` +
+  throw new ContradictionError(`The log in the database ${signed.size > size ? `has ${size} entries` : `does not begin with these ${signed.size} entries`}, and ${signed.size} are signed (${outside.name}): ` +
     'the database was restored from an older backup, or is another one. Nothing is added to the log until that is settled; reading and writing go on, and what is written waits. ' +
     'Restore a backup that has those entries. If there is none, tell your readers what was lost, keep that file for them, and move it and the key of the log (log.key and log.key.previous, or LOG_KEY and LOG_KEY_PREVIOUS) away: ' +
     'the log then goes on under a new key, which nobody can take for the old one.')

@@ -10,17 +10,18 @@ import { type Read, UnreadableError } from './read.ts'
 import { readEntry } from './record.ts'
 import { readBundle } from './tiles.ts'
 
-/** What became of a receipt: the index of the log at which its hash is proved to stand, or nothing yet while its day lasts. */
-export interface Checked { receipt: Receipt, index: number | undefined }
+/** What became of a receipt: the index of the log at which its hash is proved to stand, the redaction that took it away, or nothing yet. */
+export interface Checked { receipt: Receipt, index?: number, redaction?: string }
 
-interface State { state: string, logIndex: number | null }
+interface State { logIndex?: number | null, redaction?: string | null }
 
 /** The note of a receipt, given alone or in the answer to a review. */
 function noteIn (text: string): string {
   try {
     return (JSON.parse(text) as { receipt: { note: string } }).receipt.note
   } catch {
-    return text
+    // Editors and shells end a file with a newline more, or none.
+    return text.replace(/\n*$/, '\n')
   }
 }
 
@@ -32,19 +33,21 @@ function noteIn (text: string): string {
 export async function verifyReceipt (read: Read, text: string, today: string): Promise<Checked> {
   const vkey = await readKey(read)
   const note = noteIn(text)
+  if (!/\/receipt\n/.test(note)) throw new UnreadableError('What was given is no receipt: neither its note nor the answer to a review.')
   // A new key does not undo what the one before has promised.
   const receipt = (await readKeysLeadingTo(read, vkey)).map(key => openReceipt(note, key)).find(one => one !== undefined)
   if (receipt === undefined) throw new Difference('the receipt', 'is not signed by the key of /log/vkey, nor by one that led to it: it is damaged, or of another log, or this log is signed with another key now')
   const { bodyHash, by } = receipt
   const address = `/v1/receipts/${Buffer.from(bodyHash, 'base64').toString('base64url')}`
   const { status, body } = await read(address)
-  const index = status === 200 ? stateIn(body, address).logIndex : null
+  const { logIndex: index = null, redaction = null } = status === 200 ? stateIn(body, address) : {}
+  if (redaction !== null) return { receipt, redaction }
   if (index !== null) {
     await verifyPlace(read, vkey, receipt, index)
     return { receipt, index }
   }
   if (by < today) throw new Difference(bodyHash, `was promised by ${by} and is not in the log: what it stands for was suppressed, or lost`)
-  return { receipt, index: undefined }
+  return { receipt }
 }
 
 function stateIn (body: Buffer, address: string): State {

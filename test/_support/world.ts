@@ -122,7 +122,7 @@ export async function seedWorld (db: Db): Promise<void> {
       reviewRow({ id: ID.retracted, commitment: ID.dueToday, organisation: 'r3d', completion: 'complete', reviewed_on: '2026-08-01', state: 'retracted' }),
       reviewRow({ id: ID.shadow, commitment: ID.beta, organisation: 'article-19', kind: 'shadow', completion: null, endorsement: 'not_addressed', reviewed_on: '2026-08-01' })
     ],
-    submission: [{ review: ID.submitted, body: '{}', salt: `\\x${'00'.repeat(32)}` as never, body_hash: `\\x${'00'.repeat(32)}` as never, opens_at: '2026-11-23T00:00:00.000Z', due_at: '2026-11-25T00:00:00.000Z' }],
+    submission: [{ review: ID.submitted, body: '{}', salt: `\\x${'00'.repeat(32)}` as never, body_hash: `\\x${'00'.repeat(32)}` as never, opens_at: '2026-11-23T00:00:00.000Z', due_at: '2026-11-25T00:00:00.000Z', redaction: null }],
     review_reply: [
       { id: ID.reply, review: ID.contesting, institution: 'canadatbs', replied_on: '2026-08-05', text: { en: 'Answered' }, revision: 1, updated_at: '2026-08-05T00:00:00.000Z' }
     ],

@@ -58,6 +58,12 @@ t.test('what is in the log is proved to be there', async (t) => {
   for (const given of [kept, whole]) t.match(await cli([given, URL_GIVEN]), { code: 0, out: /^\S+ is in the log, entry \d+, as promised\.\n$/, err: '' })
 })
 
+t.test('a receipt of what a redaction took away says so, and a newline more or less is no matter', async (t) => {
+  const dropped = but(/receipts/, () => JSON.stringify({ logIndex: null, redaction: 'r1' }))
+  t.match(await cli([kept, URL_GIVEN], { fetch: dropped }), { code: 1, err: '/v1/redactions/r1 says why' })
+  for (const ending of ['', '\n\n']) t.equal((await cli([file('ending.txt', note.trimEnd() + ending), URL_GIVEN])).code, 0)
+})
+
 t.test('what the service says is not believed', async (t) => {
   const elsewhere = but(/receipts/, text => text.replace(/"logIndex":\d+/, '"logIndex":0'))
   t.match(await cli([kept, URL_GIVEN], { fetch: elsewhere }), { code: 1, err: 'entry 0 is not of the hash that the receipt promises' })
@@ -71,7 +77,10 @@ t.test('what the service says is not believed', async (t) => {
 
 t.test('what is no receipt of this log is refused', async (t) => {
   const other = privateKeyOf(Buffer.alloc(32, 9))
-  for (const [name, text] of Object.entries({ empty: '', json: '{}', other: signReceipt({ origin, bodyHash, by: '2026-12-01' }, other), words: signNote('words\n', origin, app.deps.secrets.logKey) })) {
+  for (const [name, text] of Object.entries({ empty: '', json: '{}', words: signNote('words\n', origin, app.deps.secrets.logKey) })) {
+    t.match(await cli([file(name, text), URL_GIVEN]), { code: 2, err: 'What was given is no receipt' }, name)
+  }
+  for (const [name, text] of Object.entries({ other: signReceipt({ origin, bodyHash, by: '2026-12-01' }, other), damaged: note.replace('by 2', 'by 3') })) {
     t.match(await cli([file(name, text), URL_GIVEN]), { code: 1, err: 'the receipt is not signed by the key of /log/vkey' }, name)
   }
   t.match(await cli([join(folder, 'missing'), URL_GIVEN]), { code: 2, err: 'The receipt cannot be read' })

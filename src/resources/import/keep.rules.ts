@@ -50,7 +50,8 @@ export function keepOthers (stored: Stored, others: ReadonlySet<string>, documen
 
 /** Of what is said the members that may be written, and the names of those that say something else than what stays. */
 export function fillOnly<T extends object> (said: T, known: Facts): { open: T, kept: string[] } {
-  const isOpen = (member: string): boolean => ALWAYS.has(member) || isEmpty(known[ownerOf(member)])
+  // A date that is told in words alone is not empty.
+  const isOpen = (member: string): boolean => ALWAYS.has(member) || [ownerOf(member), ownerOf(member).replace(/On$/, 'Text')].every(name => isEmpty(known[name]))
   const closed = Object.entries(said).filter(([member]) => !isOpen(member))
   return {
     open: Object.fromEntries(Object.entries(said).filter(([member]) => isOpen(member))) as T,

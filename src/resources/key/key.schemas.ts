@@ -39,7 +39,7 @@ export const Key = record({
   name: text(120),
   createdOn: DateOnly,
   expiresOn: DateOnly,
-  lastUsedOn: nullable(DateOnly),
+  lastUsedOn: nullable({ ...DateOnly, description: 'Not noted of keys that publish in windows' }),
   revokedOn: nullable(DateOnly)
 }, {
   $id: 'Key',

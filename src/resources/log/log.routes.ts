@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { logKeys } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
+import { ProblemError } from '../../errors.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
@@ -9,6 +10,7 @@ import { type Checkpoint, checkpointText, originOf, proofText } from '../../log/
 import { findNodes, listEntries, listHashes, newestCheckpoint } from '../../log/log.store.ts'
 import { hashesAt, inclusionProof, subtreesOf } from '../../log/merkle.ts'
 import { signNote, verifierKey } from '../../log/note.ts'
+import { ContradictionError, requireContinuation } from '../../log/outside.ts'
 import { TILE_HEIGHT, TILE_WIDTH, entryBundle, parseTilePath } from '../../log/tile.ts'
 import { integer, record } from '../../schema/scalars.ts'
 
@@ -25,7 +27,11 @@ export function logRoutes (app: App, deps: Deps): void {
   const keys = logKeys(deps.secrets)
   // Ed25519 gives one signature for one text, and the database one root for each size: signing twice says nothing new.
   const sign = (checkpoint: Omit<Checkpoint, 'origin'>): string => signNote(checkpointText({ origin, ...checkpoint }), origin, ...keys)
-  const newest = async () => found(await newestCheckpoint(deps.db), 'Nothing is in the log yet.')
+  const newest = async () => {
+    // Two trees of one size must never be signed, whoever asks.
+    if (deps.outside !== undefined) await requireContinuation(deps.db, deps.outside).catch(withhold)
+    return found(await newestCheckpoint(deps.db), 'Nothing is in the log yet.')
+  }
 
   app.get('/log/checkpoint', {
     config: { produces: ['text/plain'] },
@@ -36,7 +42,7 @@ export function logRoutes (app: App, deps: Deps): void {
       description: 'Size and root of the log, signed: a C2SP tlog-checkpoint. Keep one, and later heads can be held against it. After a new key the one before it signs too for a while, in a second line.',
       answer: text(10000),
       conditional: true,
-      problems: ['not-found']
+      problems: ['not-found', 'log-withheld']
     })
   }, async (request, reply) => sendRepresentation(request, reply.header('cache-control', NEWEST), sign(await newest()), undefined, TEXT))
 
@@ -61,7 +67,8 @@ export function logRoutes (app: App, deps: Deps): void {
       description: 'Index, inclusion proof and newest checkpoint in one text, a C2SP tlog-proof, to be checked without this service. A revision names its index in logIndex.',
       params: record({ index: integer(0, 2147483647) }),
       answer: text(20000),
-      conditional: true
+      conditional: true,
+      problems: ['log-withheld']
     })
   }, async (request, reply) => {
     const { index } = request.params
@@ -94,4 +101,10 @@ export function logRoutes (app: App, deps: Deps): void {
     if (width === TILE_WIDTH) reply.header('cache-control', FOR_EVER)
     return sendRepresentation(request, reply, level === 'entries' ? entryBundle(parts) : Buffer.concat(parts), undefined, 'application/octet-stream')
   })
+}
+
+/** @throws ProblemError log-withheld for a contradiction, of which the operator is told more than readers are */
+function withhold (error: unknown): never {
+  if (error instanceof ContradictionError) throw new ProblemError('log-withheld', 'The log in the database does not continue what was signed before.', { headers: { 'retry-after': '3600' } })
+  throw error
 }

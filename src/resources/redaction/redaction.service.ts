@@ -111,8 +111,6 @@ async function takeEffect (tx: Tx, by: WriteContext, row: RedactionRow): Promise
   const table = (type === 'reply' ? 'review_reply' : type.replaceAll('-', '_')) as keyof Tables
   if (type === 'review') await lockReleases(tx)
   await lockTarget(tx, table, id)
-  // A later version that waits would bring back what goes; its author may write anew.
-  if (type === 'review') await dropSubmission(tx, id)
   const erased = await requireErasable(tx, target)
   await blankQuotations(tx, target, erased, wordsOf(type))
   if (atRevision === null && hasFields(type)) {
@@ -121,6 +119,8 @@ async function takeEffect (tx: Tx, by: WriteContext, row: RedactionRow): Promise
     if (place?.commitment != null) await refreshStatus(tx, [place.commitment])
   }
   await save(tx, by, { ...row, state: 'in_effect', on_date: by.on, erased }, ['revision'])
+  // A later version that waits would bring back what goes; its author may write anew.
+  if (type === 'review') await dropSubmission(tx, id, row.id)
   await eraseRedacted(tx, row.id)
   await redactAnswers(tx, id)
 }
