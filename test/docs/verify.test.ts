@@ -29,7 +29,7 @@ t.test('the commands of the page on verifying', { skip: missing.length > 0 && `n
   await app.app.listen({ port: 0, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`
   const run = (commitment: string): Promise<{ failed: boolean, out: string }> => new Promise((resolve) => {
-    execFile('bash', ['-c', script], { env: { PATH: process.env.PATH, URL: url, COMMITMENT: commitment } }, (error, out) => { resolve({ failed: error !== null, out }) })
+    execFile('bash', ['-c', script], { env: { PATH: process.env.PATH, NODE_V8_COVERAGE: '', _TAPJS_PROCESSINFO_COVERAGE_: '0', URL: url, COMMITMENT: commitment } }, (error, out) => { resolve({ failed: error !== null, out }) })
   })
   const { logIndex } = (await app.get('/v1/commitments/MX0081/revisions/1')).json
 

@@ -21,7 +21,7 @@ t.setTimeout(400_000)
 
 // Without tap's own settings: a child is proof of its behaviour. Its coverage must not be collected, since it runs other code
 // than tap compiles and would spoil the merged report; Node hands the setting on unless it is empty.
-const ENV = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS|NODE_V8|DATABASE_URL)/.test(name))), NODE_V8_COVERAGE: '' }
+const ENV = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS|NODE_V8|DATABASE_URL)/.test(name))), NODE_V8_COVERAGE: '', _TAPJS_PROCESSINFO_COVERAGE_: '0' }
 
 t.before(() => { execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { cwd: ROOT, env: ENV }) })
 

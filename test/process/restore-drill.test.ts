@@ -17,7 +17,7 @@ import { sequenceBatch } from '../../src/log/sequencer.ts'
 import { loadCodeLists } from '../../src/starter/load.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const ENV = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS|NODE_V8|DATABASE_URL|PGDATABASE)/.test(name))), NODE_V8_COVERAGE: '' }
+const ENV = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS|NODE_V8|DATABASE_URL|PGDATABASE)/.test(name))), NODE_V8_COVERAGE: '', _TAPJS_PROCESSINFO_COVERAGE_: '0' }
 const hasTools = (): boolean => ['pg_dump', 'pg_restore', 'psql'].every((name) => {
   try {
     execFileSync(name, ['--version'])

@@ -128,7 +128,7 @@ async function breakSequencers ({ deps: { db }, database: { url } }: TestApp, is
   }
   const kill = async (): Promise<void> => {
     const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS)/.test(name)))
-    const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, '../_support/sequence.ts'), String(url)], { env: { ...environment, NODE_V8_COVERAGE: '' }, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, '../_support/sequence.ts'), String(url)], { env: { ...environment, NODE_V8_COVERAGE: '', _TAPJS_PROCESSINFO_COVERAGE_: '0' }, stdio: ['ignore', 'pipe', 'inherit'] })
     const closed = once(child, 'close')
     await Promise.race([once(child.stdout, 'data'), closed])
     await pause(0, 400)
