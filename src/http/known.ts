@@ -33,5 +33,5 @@ export async function findKnown<T> (deps: Deps, query: KnownQuery, find: (db: Db
   const instant = instantKnown(deps, query)
   if (instant === undefined) throw new ProblemError('not-found', detail)
   const begins = await findBeginning(deps.db) ?? 'a later instant'
-  throw new ProblemError('not-found', `${detail.slice(0, -1)} as of ${instant}. The record begins at ${begins}; what was redacted since is in no answer of before either.`)
+  throw new ProblemError('not-found', `${detail.slice(0, -1)} as of ${instant}. The record begins at ${begins}. What was redacted since is in no answer of before either.`)
 }

@@ -55,7 +55,7 @@ t.test('time travel', async (t) => {
     t.strictSame(await titles(`&knownAt=${BEFORE}`), [])
     t.equal((await get(`/v1/members?knownAt=${BEFORE}`, { headers: { prefer: 'count=exact' } })).json.page.total, 0)
     for (const address of ['/v1/commitments/MX0501', '/v1/commitments/MX0501/milestones', '/v1/action-plans/mexico-5/document', '/v1/action-plans/mexico-5/summary', '/v1/members/mexico']) {
-      t.match(await get(`${address}?knownAt=${BEFORE}`), { status: 404, json: { type: /not-found$/, detail: new RegExp(`^There is no .* as of ${BEFORE}\\. The record begins at ${FIRST}\\.$`) } }, address)
+      t.match(await get(`${address}?knownAt=${BEFORE}`), { status: 404, json: { type: /not-found$/, detail: new RegExp(`^There is no .* as of ${BEFORE}\\. The record begins at ${FIRST}\\. What was redacted since`) } }, address)
     }
     t.match((await get(`/v1/commitments/${uuid(3)}?knownAt=${FIRST}`)), { status: 404 }, 'what came later')
     t.match((await get(`/v1/commitments/${uuid(9)}`)).json, { detail: `There is no commitment ${uuid(9)}.` }, 'what never came')
@@ -96,7 +96,7 @@ t.test('time travel', async (t) => {
 
 t.test('nothing is known while the log is empty', async (t) => {
   const { get } = await startApp(t)
-  t.match((await get(`/v1/code-lists/eras?knownAt=${NOW}`)), { status: 404, json: { detail: `There is no code list eras as of ${NOW}. The record begins at a later instant.` } })
+  t.match((await get(`/v1/code-lists/eras?knownAt=${NOW}`)), { status: 404, json: { detail: `There is no code list eras as of ${NOW}. The record begins at a later instant. What was redacted since is in no answer of before either.` } })
 })
 
 t.test('drafts are never known', async (t) => {
