@@ -46,6 +46,9 @@ t.test('whoever may write it may appeal, once, and another moderator decides', a
     t.match((await get(address, { key: third })).json.appeal, { reasons: { en: 'It named a minister.' } })
     for (const by of [{}, { key: organisation }, { key: editor }]) t.match((await get(address, by)).json.appeal, { reasons: null })
     t.notMatch((await get(`${address}/revisions`)).text, /minister/)
+    const now = (await get(address)).json
+    const recorded = JSON.parse((await get(`${address}/revisions/2`)).json.body)
+    t.strictSame(Object.fromEntries(Object.keys(recorded).map(name => [name, now[name]])), recorded, 'what anybody reads is what is recorded')
     t.match((await get(`${address}/revisions`)).json.items, [{ by: { role: 'moderator' } }, { by: { role: 'reviewer', institution: 'article-19' } }])
     t.strictSame(logs.filter(({ route }) => /appeals/.test(String(route))), [], 'and no line of the log tells when somebody appealed')
   })
