@@ -13,7 +13,7 @@ export interface Entry { type: LoggedRevision['type'], id: string, rev: number, 
 export function readEntry (text: string): Entry | undefined {
   try {
     const { type, ...rest } = JSON.parse(text) as Entry
-    const [, entity = ''] = type as string === KEY_ROTATED ? ['', 'log-key'] : /^(.+?)(?:\.(?:revised|published))?$/.exec(type) ?? []
+    const [, entity = ''] = type as string === KEY_ROTATED ? ['', 'log-key'] : /^(.+?)(?:\.(?:revised|published))?$/.exec(type) as string[]
     return Object.hasOwn(PLURALS, entity) ? { ...rest, type: entity as Entry['type'] } : undefined
   } catch {
     return undefined

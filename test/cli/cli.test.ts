@@ -40,7 +40,7 @@ t.test('keys create prints the key alone, and it works', async t => {
 })
 
 t.test('keys create makes a key for an alias in one plan', async t => {
-  const made = await cli(['keys', 'create', '--url', url, '--role', 'reviewer', '--organisation', 'r3d', '--plan', 'mexico-4', '--alias', 'observer', '--name', 'reviews'], { env: { DATA_DIR } })
+  const made = await cli(['keys', 'create', '--url', url, '--role', 'reviewer', '--organisation', 'r3d', '--plan', 'mexico-4', '--alias', 'observer', '--publication', 'window', '--name', 'reviews'], { env: { DATA_DIR } })
   t.equal(made.code, 0, made.err)
   t.match((await app.get('/v1/me', { key: made.out.trim() })).json, { role: 'reviewer', plans: ['mexico-4'], organisation: null, alias: 'observer', publication: 'window' })
 })
