@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import type { Listing } from '../../db/keyset.ts'
+import { inLogOrder } from '../../log/in-order.ts'
 import type { EntityType } from '../../log/revision.store.ts'
 import type { LoggedRevisionQuery, Revision } from './revision.schemas.ts'
 
@@ -34,17 +35,8 @@ export function revisionListing (type: EntityType, entity: string): Listing<Revi
 }
 
 /** What the log holds, by its index: the text of a body stays text, so that one that is no JSON any more can still be read. */
-export function loggedRevisionListing ({ after }: LoggedRevisionQuery): Listing<Revision> {
-  const expression = sql`log_index`
-  return {
-    from: sql`revision`,
-    id: expression,
-    idType: 'integer',
-    sorts: { index: { expression, cast: 'integer' }, '-index': { expression, cast: 'integer', descending: true } },
-    filters: [sql<boolean>`log_index is not null`, ...(after === undefined ? [] : [sql<boolean>`log_index > ${after}`])],
-    body: index => revisionJson(sql`log_index = ${index}`) as RawBuilder<Revision>
-  }
-}
+export const loggedRevisionListing = (query: LoggedRevisionQuery): Listing<Revision> =>
+  inLogOrder(query, index => revisionJson(sql`log_index = ${index}`) as RawBuilder<Revision>)
 
 export const findRevision = (db: Db, type: EntityType, entity: string, number: number) =>
   readShape(db, numbered(type, entity, sql`${number}::integer`))
