@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
 
 /**
  * How long the built service needs until /health/ready says so: cold (an empty data folder: the database is made, migrated
@@ -13,15 +13,6 @@ import { setTimeout } from 'node:timers/promises'
 const ROUNDS = Number(process.argv[2] ?? 3)
 const main = join(import.meta.dirname, '../dist/main.js')
 if (!existsSync(main)) throw new Error('Run `npm run build` first.')
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 async function ready (url: string, child: ChildProcess): Promise<void> {
   while (child.exitCode === null) {

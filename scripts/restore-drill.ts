@@ -2,12 +2,12 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { readConfig } from '../src/config.ts'
 import { lockFolder } from '../src/db/embedded.ts'
+import { freePort } from './free-port.ts'
 
 /**
  * Whether a backup can be restored: backs up the configured service (the same environment), restores that into a new database,
@@ -44,15 +44,6 @@ function restoreOnServer (url: string): { databaseUrl: string, remove: () => voi
     throw error
   }
   return { databaseUrl, remove }
-}
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 const node = (file: string): string[] => ['--import', 'tsx', join(import.meta.dirname, '..', file)]

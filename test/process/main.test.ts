@@ -11,6 +11,7 @@ import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { openDatabase, openEmptyDatabase, serverUrl } from '../_support/db.ts'
 import { sheet } from '../_support/ogp.ts'
+import { freePort } from '../../scripts/free-port.ts'
 
 /** The process as an operator runs it: built as by `npm start`. Children are this project's main and end with their test. */
 
@@ -26,15 +27,6 @@ const ENV = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) 
 t.before(() => { execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { cwd: ROOT, env: ENV }) })
 
 interface Service { child: ChildProcess, url: string, folder: string, output: () => string, ended: Promise<{ code: number | null, signal: string | null }> }
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 function folderFor (t: Test): string {
   const folder = mkdtempSync(join(tmpdir(), 'oc-main-'))
