@@ -110,10 +110,14 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listReportClusters getReportClusters getClustersOfReport listReportClustersRevisions getReportClustersRevision
   listRedactions getRedaction listRedactionRevisions getRedactionRevision listLogKeys getLogKey listLogKeyRevisions getLogKeyRevision
   listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
-  getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
+  listExports getContext getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
+
+/** The same of the tables that can be downloaded; their addresses name nothing that could be another's or missing. */
+const EXPORTS = `exportMembers exportInstitutions exportPolicyAreas exportActionPlans exportCommitments exportMilestones exportProgressUpdates
+  exportReviews exportReports exportAssessments exportProcessAssessments exportReportClusters exportRedactions exportRecord`.split(/\s+/)
 
 /** By operationId; what follows a space is another way of asking. */
-export const MATRIX: Record<string, Row> = { ...Object.fromEntries(PUBLIC.map(id => [id, { who: 'everybody' } as Row])), ...ROWS }
+export const MATRIX: Record<string, Row> = { ...Object.fromEntries(PUBLIC.map(id => [id, { who: 'everybody' } as Row])), ...Object.fromEntries(EXPORTS.map(id => [id, { who: 'everybody', scoped: false } as Row])), ...ROWS }
 
 export const mayDo = ({ who }: Row, principal: PrincipalName, where: Where): boolean =>
   ((WHO[who] as Partial<Record<PrincipalName, string>>)[principal] ?? '').split(' ').includes(where)
