@@ -24,13 +24,18 @@ export function exportSender (deps: Deps): (reply: FastifyReply, bytes: () => By
     reply.raw.once('close', () => { open--; clearTimeout(timer) })
     const hash = createHash('sha256')
     reply.trailer('repr-digest', async () => reprDigest(hash.digest('base64')))
-    return reply.headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' }).send(ReadableStream.from(hashed(bytes(), hash)))
+    return reply.headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' }).send(ReadableStream.from(hashed(bytes(), hash, err => { reply.log.error({ err }, 'an export broke off') })))
   }
 }
 
-async function * hashed (bytes: Bytes, hash: ReturnType<typeof createHash>): Bytes {
-  for await (const piece of bytes) {
-    hash.update(piece)
-    yield typeof piece === 'string' ? Buffer.from(piece) : piece
+async function * hashed (bytes: Bytes, hash: ReturnType<typeof createHash>, failed: (error: unknown) => void): Bytes {
+  try {
+    for await (const piece of bytes) {
+      hash.update(piece)
+      yield typeof piece === 'string' ? Buffer.from(piece) : piece
+    }
+  } catch (error) {
+    failed(error)
+    throw error
   }
 }
