@@ -24,6 +24,7 @@ const Environment = Type.Object({
   CHANGE_STREAMS: Type.Integer({ minimum: 0, maximum: 10000, default: 100 }),
   EXPORT_STREAMS: Type.Integer({ minimum: 0, maximum: 1000, default: 10 }),
   EXPORT_SECONDS: Type.Integer({ minimum: 1, maximum: 86400, default: 900 }),
+  CONTACT_EMAIL: Type.Optional(Type.String({ pattern: '^[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+$' })),
   TRUST_PROXY: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
   ADMIN_KEY: Type.Optional(Type.String({ minLength: 32 })),
   SECRET: Type.Optional(Type.String({ minLength: 32 })),
@@ -51,6 +52,8 @@ export interface Config {
   /** Exports that may be on their way at once, and how long each may take. */
   readonly exportStreams: number
   readonly exportSeconds: number
+  /** Whom to write to, as catalogues of open data say. */
+  readonly contactEmail?: string
   /** How many proxies of one's own stand before the service. */
   readonly trustProxy: number
 }
@@ -110,6 +113,7 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
       changeStreams: env.CHANGE_STREAMS,
       exportStreams: env.EXPORT_STREAMS,
       exportSeconds: env.EXPORT_SECONDS,
+      ...(env.CONTACT_EMAIL === undefined ? {} : { contactEmail: env.CONTACT_EMAIL }),
       trustProxy: env.TRUST_PROXY
     }),
     ...(env.ADMIN_KEY === undefined ? {} : { adminKey: env.ADMIN_KEY }),

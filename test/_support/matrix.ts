@@ -110,7 +110,7 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listReportClusters getReportClusters getClustersOfReport listReportClustersRevisions getReportClustersRevision
   listRedactions getRedaction listRedactionRevisions getRedactionRevision listLogKeys getLogKey listLogKeyRevisions getLogKeyRevision
   listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
-  listExports getContext getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
+  listExports getDataPackage getDcatUs getDcatAp getContext getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
 /** The same of the tables that can be downloaded; their addresses name nothing that could be another's or missing. */
 const EXPORTS = `exportMembers exportInstitutions exportPolicyAreas exportActionPlans exportCommitments exportMilestones exportProgressUpdates

@@ -8,7 +8,6 @@ import { MEDIA_TYPES, writeTable } from './export.formats.ts'
 import { type Exports, FORMATS, TABLES, TABLE_NAMES, Exports as ExportsSchema, type TableName } from './export.schemas.ts'
 import { readTable } from './export.service.ts'
 import { exportSender } from './export.stream.ts'
-import { context } from './json-ld.rules.ts'
 import { LICENSE } from './license.rules.ts'
 
 const text = { schema: { type: 'string', maxLength: 2147483647 } }
@@ -34,18 +33,6 @@ export function exportRoutes (app: App, deps: Deps): void {
   app.get('/v1/exports', {
     schema: operation({ id: 'listExports', tag: 'Exports', summary: 'What there is to download', description: 'Every table that can be downloaded as a whole, in every format, and the licence of the data.', answer: ExportsSchema, conditional: true })
   }, async (request, reply) => sendRepresentation(request, reply, exports))
-
-  app.get('/contexts/v1.jsonld', {
-    config: { produces: ['application/ld+json', 'application/json'] },
-    schema: operation({
-      id: 'getContext',
-      tag: 'Exports',
-      summary: 'The JSON-LD context',
-      description: 'What the members of exported rows mean, as JSON-LD 1.1; each type has a context of its own.',
-      answer: { 'application/ld+json': { schema: { type: 'object', additionalProperties: true } } },
-      conditional: true
-    })
-  }, async (request, reply) => sendRepresentation(request, reply, context(publicUrl, TABLE_NAMES.map(name => TABLES[name].row)), undefined, 'application/ld+json; charset=utf-8'))
 
   for (const name of TABLE_NAMES) tableRoute(name)
 
