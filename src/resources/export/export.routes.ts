@@ -4,6 +4,7 @@ import { sendRepresentation } from '../../http/conditional.ts'
 import { operation } from '../../http/operation.ts'
 import type { App } from '../../http/type-provider.ts'
 import { codes, record } from '../../schema/scalars.ts'
+import type { Dialect } from './csv.rules.ts'
 import { MEDIA_TYPES, writeTable } from './export.formats.ts'
 import { type Exports, FORMATS, TABLES, TABLE_NAMES, Exports as ExportsSchema, type TableName } from './export.schemas.ts'
 import { readTable } from './export.service.ts'
@@ -53,7 +54,7 @@ export function exportRoutes (app: App, deps: Deps): void {
       })
     }, async (request, reply) => {
       const { format } = request.params
-      const { dialect = 'rfc4180', ...query } = request.query as { dialect?: 'rfc4180' | 'spreadsheet' }
+      const { dialect, ...query } = request.query as { dialect: Dialect }
       reply.type(format === 'xlsx' ? MEDIA_TYPES.xlsx : `${MEDIA_TYPES[format]}; charset=utf-8`).headers({
         'content-disposition': `attachment; filename="${name}.${format}"`,
         link: `<${LICENSE.url}>; rel="license", <${publicUrl}/v1/exports/datapackage.json>; rel="describedby"`
