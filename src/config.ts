@@ -22,6 +22,9 @@ const Environment = Type.Object({
   PUBLICATION_WINDOW_HOURS: Type.Integer({ minimum: 1, maximum: 24, default: 24 }),
   PUBLICATION_WINDOW_LEAST: Type.Integer({ minimum: 1, maximum: 1000, default: 3 }),
   CHANGE_STREAMS: Type.Integer({ minimum: 0, maximum: 10000, default: 100 }),
+  EXPORT_STREAMS: Type.Integer({ minimum: 0, maximum: 1000, default: 10 }),
+  EXPORT_SECONDS: Type.Integer({ minimum: 1, maximum: 86400, default: 900 }),
+  CONTACT_EMAIL: Type.Optional(Type.String({ pattern: '^[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+$' })),
   TRUST_PROXY: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
   ADMIN_KEY: Type.Optional(Type.String({ minLength: 32 })),
   SECRET: Type.Optional(Type.String({ minLength: 32 })),
@@ -46,6 +49,11 @@ export interface Config {
   readonly window: { readonly hours: number, readonly least: number }
   /** Streams of changes that may be open at once. */
   readonly changeStreams: number
+  /** Exports that may be on their way at once, and how long each may take. */
+  readonly exportStreams: number
+  readonly exportSeconds: number
+  /** Whom to write to, as catalogues of open data say. */
+  readonly contactEmail?: string
   /** How many proxies of one's own stand before the service. */
   readonly trustProxy: number
 }
@@ -103,6 +111,9 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
       rateLimit: env.RATE_LIMIT_PER_MINUTE,
       window: Object.freeze({ hours: env.PUBLICATION_WINDOW_HOURS, least: env.PUBLICATION_WINDOW_LEAST }),
       changeStreams: env.CHANGE_STREAMS,
+      exportStreams: env.EXPORT_STREAMS,
+      exportSeconds: env.EXPORT_SECONDS,
+      ...(env.CONTACT_EMAIL === undefined ? {} : { contactEmail: env.CONTACT_EMAIL }),
       trustProxy: env.TRUST_PROXY
     }),
     ...(env.ADMIN_KEY === undefined ? {} : { adminKey: env.ADMIN_KEY }),

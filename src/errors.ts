@@ -60,7 +60,7 @@ export const CATALOGUE = {
   'headers-too-large': { status: 431, title: 'The address and the headers are too large', help: 'Together they may have 16 KiB. Use fewer filters, or ask several times.' },
   internal: { status: 500, title: 'The service failed', help: 'It is not your request. Try again later; if it stays, tell the operator the request id in instance.' },
   'not-ready': { status: 503, title: 'The service cannot answer now', help: 'Its database does not answer. Try again later; the log of the service says why.' },
-  'too-many-streams': { status: 503, title: 'No stream is free', help: 'Ask /v1/changes?after= every few seconds instead, or try again after the seconds that Retry-After names. The operator sets how many streams there are with CHANGE_STREAMS.' },
+  'too-many-streams': { status: 503, title: 'No stream is free', help: 'Try again after the seconds that Retry-After names; instead of the stream of changes, ask /v1/changes?after= every few seconds. The operator sets how many there are with CHANGE_STREAMS, and with EXPORT_STREAMS for exports.' },
   'log-withheld': { status: 503, title: 'The log is not signed at the moment', help: 'The log in the database does not continue what was signed before, as after the restore of an older backup. Keep the checkpoints that you have. Whoever runs the service finds in its log what to do.' },
   overloaded: { status: 503, title: 'The service is busy', help: 'Try again after the seconds that Retry-After names.' }
 } as const satisfies Record<string, { status: number, title: string, help: string }>

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { exportCommand } from './export.ts'
 import { importOgpCommand } from './import-ogp.ts'
 import { CliError, type Io } from './io.ts'
 import { keysCommand } from './keys.ts'
@@ -17,6 +18,7 @@ export async function run (argv: string[], io: Io): Promise<number> {
     .configureOutput({ writeOut: io.out, writeErr: io.err })
   keysCommand(program, io)
   importOgpCommand(program, io)
+  exportCommand(program, io)
   verifyCommand(program, io)
   receiptCommand(program, io)
   logKeyCommand(program, io)

@@ -10,7 +10,7 @@ import type { Db } from './database.ts'
 export interface SortKey {
   /** Never null: where a column may be, it is coalesced to the far end of the order, by an index on the same expression. */
   expression: RawBuilder<unknown>
-  cast: 'text' | 'date' | 'timestamptz' | 'integer'
+  cast: 'text' | 'uuid' | 'date' | 'timestamptz' | 'integer'
   descending?: boolean
 }
 

@@ -33,6 +33,7 @@ export const TAGS = [
   { name: 'Voices', description: 'Progress updates of governments, reviews of civil society, assessments of the IRM' },
   { name: 'Reference', description: 'Members, institutions, policy areas and code lists' },
   { name: 'Record', description: 'Revisions: what was said, when, and by which role' },
+  { name: 'Exports', description: 'Whole tables as files, and what describes them' },
   { name: 'Imports', description: 'Spreadsheets that others publish' },
   { name: 'Keys', description: 'Who may write' },
   { name: 'Pages', description: 'The same for people: HTML without scripts, in English, Spanish and French' },

@@ -110,13 +110,19 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listReportClusters getReportClusters getClustersOfReport listReportClustersRevisions getReportClustersRevision
   listRedactions getRedaction listRedactionRevisions getRedactionRevision listLogKeys getLogKey listLogKeyRevisions getLogKeyRevision
   listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
-  getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
+  listExports getDataPackage getDcatUs getDcatAp getContext getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
-/** By operationId; what follows a space is another way of asking. */
+/** The same of the tables that can be downloaded; their addresses name nothing that could be another's or missing. */
+const EXPORTS = `exportMembers exportInstitutions exportPolicyAreas exportActionPlans exportCommitments exportMilestones exportProgressUpdates
+  exportReviews exportReports exportAssessments exportProcessAssessments exportReportClusters exportRedactions exportRecord`.split(/\s+/)
+
 /** The pages in each of their languages. */
 const PAGES = ['Home', 'Members', 'Member', 'Plan', 'Commitment', 'Changes', 'About', 'Verify', 'Developers'].flatMap(name => ['En', 'Es', 'Fr'].map(language => `get${name}Page${language}`))
 
-export const MATRIX: Record<string, Row> = { ...Object.fromEntries([...PUBLIC, ...PAGES, 'getStyle'].map(id => [id, { who: 'everybody' } as Row])), ...ROWS }
+const readBy = (ids: readonly string[], row: Partial<Row> = {}) => Object.fromEntries(ids.map(id => [id, { who: 'everybody', ...row } as Row]))
+
+/** By operationId; what follows a space is another way of asking. */
+export const MATRIX: Record<string, Row> = { ...readBy([...PUBLIC, ...PAGES, 'getStyle']), ...readBy(EXPORTS, { scoped: false }), ...ROWS }
 
 export const mayDo = ({ who }: Row, principal: PrincipalName, where: Where): boolean =>
   ((WHO[who] as Partial<Record<PrincipalName, string>>)[principal] ?? '').split(' ').includes(where)
