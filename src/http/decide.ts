@@ -15,7 +15,7 @@ export interface Principal {
   publication: 'immediate' | 'window' | null
 }
 
-export type Action = 'plan:write' | 'institution:write' | 'reference:write' | 'review:write' | 'assessment:write' | 'import:run' | 'import:read' | 'redaction:write' | 'key:manage' | 'self:read'
+export type Action = 'plan:write' | 'institution:write' | 'reference:write' | 'review:write' | 'assessment:write' | 'import:run' | 'import:table' | 'import:read' | 'redaction:write' | 'key:manage' | 'self:read'
 
 /** What it is about; members and plans that do not exist yet are named all the same. */
 export interface Target { member?: string | undefined, plan?: string, organisation?: string | null, alias?: string | null }
@@ -28,6 +28,7 @@ const RULES: Record<Action, { roles: Role[], scope?: 'plan' | 'organisation' | '
   'review:write': { roles: ['reviewer'], scope: 'organisation' },
   'assessment:write': { roles: ['assessor'], scope: 'plan' },
   'import:run': { roles: ['registrar'] },
+  'import:table': { roles: ['editor'] },
   'import:read': { roles: ['registrar', 'editor'] },
   'redaction:write': { roles: ['moderator'] },
   'key:manage': { roles: ['admin'] },

@@ -88,8 +88,10 @@ const ROWS: Record<string, Row> = {
   appealRedaction: { who: 'assessors of the plan', body: () => ({ reasons: text('It named nobody.') }) },
   decideAppeal: { who: 'moderators', permissionFirst: true, redaction: 'appealed', ...changes, body: () => ({ appeal: { state: 'overturned', statement: text('It named nobody.') } }) },
   createImport: { who: 'the desk', query: '?source=ogp', headers: { 'content-type': 'text/csv' }, payload: 'nothing', allowed: 'import-unusable' },
+  'createImport table': { who: 'editors of the plan', permissionFirst: true, query: '?source=desk&plan={plan}&dryRun=true', headers: { 'content-type': 'text/csv' }, payload: 'Number,Title\n1,A promise' },
   listImports: { who: 'the desk and editors' },
   getImport: { who: 'the desk and editors', permissionFirst: true },
+  listImportRows: { who: 'the desk and editors', permissionFirst: true },
   listImportDecisions: { who: 'the desk and editors', permissionFirst: true },
   getMe: { who: 'any key' },
   listKeys: { who: 'administrators' },
@@ -122,9 +124,9 @@ export const mayDo = ({ who }: Row, principal: PrincipalName, where: Where): boo
 export function addressAt (path: string, { who, query = '', draft = false, redaction }: Row, place: Place, principal: PrincipalName): string {
   const reviews = draft ? place.draftsBy : place.reviewsBy
   const review = reviews[principal] ?? reviews.reviewer
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+  return (path + query).replace(/\{(\w+)\}/g, (_, name: string) => {
     if (name === 'redaction' && redaction !== undefined) return place.redactions[redaction]
     if (name === 'review' && review !== undefined && who !== 'everybody') return review
     return (name === 'entity' ? place.entities[path.split('/')[2] as string] : place.params[name]) as string
-  }) + query
+  })
 }
