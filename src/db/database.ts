@@ -7,6 +7,7 @@ import type { AssessmentTable } from '../resources/assessment/assessment.table.t
 import type { CodeListTable } from '../resources/code-list/code-list.table.ts'
 import type { CommitmentPolicyAreaTable, CommitmentStakeholderTable, CommitmentStatusTable, CommitmentTable } from '../resources/commitment/commitment.table.ts'
 import type { ImportDecisionTable, ImportRowTable, ImportTable } from '../resources/import/import.table.ts'
+import type { ImportMappingTable } from '../resources/import/mapping/mapping.table.ts'
 import type { InstitutionTable } from '../resources/institution/institution.table.ts'
 import type { ApiKeyTable, ReviewerAliasTable } from '../resources/key/key.table.ts'
 import type { MemberTable } from '../resources/member/member.table.ts'
@@ -53,6 +54,7 @@ export interface Tables {
   import: ImportTable
   import_decision: ImportDecisionTable
   import_row: ImportRowTable
+  import_mapping: ImportMappingTable
   api_key: ApiKeyTable
   reviewer_alias: ReviewerAliasTable
   idempotency: IdempotencyTable

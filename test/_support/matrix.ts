@@ -88,9 +88,12 @@ const ROWS: Record<string, Row> = {
   appealRedaction: { who: 'assessors of the plan', body: () => ({ reasons: text('It named nobody.') }) },
   decideAppeal: { who: 'moderators', permissionFirst: true, redaction: 'appealed', ...changes, body: () => ({ appeal: { state: 'overturned', statement: text('It named nobody.') } }) },
   createImport: { who: 'the desk', query: '?source=ogp', headers: { 'content-type': 'text/csv' }, payload: 'nothing', allowed: 'import-unusable' },
-  'createImport table': { who: 'editors of the plan', permissionFirst: true, query: '?source=desk&plan={plan}&dryRun=true', headers: { 'content-type': 'text/csv' }, payload: 'Number,Title\n1,A promise' },
+  'createImport table': { who: 'editors of the plan', scoped: true, permissionFirst: true, query: '?source=desk&plan={plan}&dryRun=true', headers: { 'content-type': 'text/csv' }, payload: 'Number,Title\n1,A promise' },
   listImports: { who: 'the desk and editors' },
   getImport: { who: 'the desk and editors', permissionFirst: true },
+  putImportMapping: { who: 'the desk, and editors of the member', scoped: true, permissionFirst: true, ...changes, body: ({ params }) => ({ member: params.member, columns: [] }) },
+  getImportMapping: { who: 'the desk and editors', permissionFirst: true },
+  listImportMappings: { who: 'the desk and editors' },
   listImportRows: { who: 'the desk and editors', permissionFirst: true },
   listImportDecisions: { who: 'the desk and editors', permissionFirst: true },
   getMe: { who: 'any key' },
@@ -112,7 +115,7 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listReportClusters getReportClusters getClustersOfReport listReportClustersRevisions getReportClustersRevision
   listRedactions getRedaction listRedactionRevisions getRedactionRevision listLogKeys getLogKey listLogKeyRevisions getLogKeyRevision
   listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
-  getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
+  getImportTemplate getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
 /** By operationId; what follows a space is another way of asking. */
 export const MATRIX: Record<string, Row> = { ...Object.fromEntries(PUBLIC.map(id => [id, { who: 'everybody' } as Row])), ...ROWS }

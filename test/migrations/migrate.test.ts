@@ -106,6 +106,9 @@ const DATA: Record<string, Rows> = {
   },
   '0017_table_import': {
     import_row: insert('import_row', [{ import: uuid(7), position: 1, sheet: null, row: 1, op: 'create', type: 'commitment', plan: 'mexico-4', entity: null, code: null, fields: [], errors: [] }])
+  },
+  '0018_import_mapping': {
+    import_mapping: insert('import_mapping', [{ id: 'desk', member: 'mexico', language: null, dates: null, columns: [], revision: 1, updated_at: '2026-01-01T00:00:00.000Z' }])
   }
 }
 

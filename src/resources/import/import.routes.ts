@@ -20,6 +20,7 @@ import { Decision, DecisionQuery, Import, ImportListQuery, ImportQuery, Spreadsh
 import { createImporter } from './import.service.ts'
 import type { Checks } from './ogp/drafts.ts'
 import { decisionListing, findImport, importListing } from './import.store.ts'
+import { mappingRoutes } from './mapping/mapping.routes.ts'
 import { MOST_BYTES, TABLE_TYPES } from './table/read-table.ts'
 import { permitTable, requireSight, tableReceiver, tableRowRoutes } from './table/table.routes.ts'
 import { templateRoutes } from './template/template.routes.ts'
@@ -130,5 +131,6 @@ export function importRoutes (app: App, deps: Deps): void {
   })
 
   tableRowRoutes(app, deps)
+  mappingRoutes(app, deps)
   templateRoutes(app, deps)
 }

@@ -106,4 +106,7 @@ export const DecisionQuery = record({
 })
 
 /** The bytes of the spreadsheet as they are. */
-export const Spreadsheet = Type.Unsafe<Buffer>({ contentMediaType: 'text/csv', description: 'The file as it is, at most 32 MiB' })
+export const Spreadsheet = Type.Unsafe<Buffer>({
+  description: 'The file as it is, at most 32 MiB: alone, or as the part `file` of a form, beside which a part `mapping` may stand. As JSON a list of objects, one for each row, named as columns are',
+  examples: [[{ type: 'commitment', code: 'MX0081', title: { es: 'Un ejemplo' }, ends: '2027-12' }]]
+})

@@ -16,6 +16,9 @@ import { MilestoneDocument } from '../../milestone/milestone.schemas.ts'
 import { CommitmentDocument } from '../../plan-document/plan-document.schemas.ts'
 import { type Import, type ImportQuery, RowQuery } from '../import.schemas.ts'
 import { findImport } from '../import.store.ts'
+import { ImportMappingPart } from '../mapping/mapping.schemas.ts'
+import { mappingFaults } from '../mapping/mapping.service.ts'
+import { findMapping } from '../mapping/mapping.store.ts'
 import { readTable } from './read-table.ts'
 import { ImportRow } from './table.schemas.ts'
 import { importTable } from './table.service.ts'
@@ -43,10 +46,18 @@ export async function requireSight (deps: Deps, request: FastifyRequest, one: Im
 /** Answers a table that was sent to /v1/imports. */
 export function tableReceiver (app: App, deps: Deps): (request: FastifyRequest, reply: FastifyReply, query: ImportQuery) => Promise<FastifyReply> {
   const checks = { commitment: faultsFinder(app, CommitmentDocument), milestone: faultsFinder(app, MilestoneDocument) }
+  const faultsOfMapping = faultsFinder(app, ImportMappingPart)
+  const mappingOf = (part: unknown): ImportMappingPart => {
+    const faults = faultsOfMapping(part as object)
+    const errors = (faults.length > 0 ? faults : mappingFaults(part as ImportMappingPart)).map(({ pointer, detail }) => ({ pointer: `/mapping${pointer}`, detail }))
+    if (errors.length > 0) throw new ProblemError('invalid-body', `${errors.length} thing(s) in the part mapping do not fit.`, { errors })
+    return part as ImportMappingPart
+  }
   return async (request, reply, { source, plan, sheet, headerRow, dryRun = false, digest }) => {
-    const { workbook, fileSha256 } = await readTable(request)
+    const { workbook, fileSha256, mapping: part } = await readTable(request)
+    const mapping = part === undefined ? await findMapping(deps.db, source) : mappingOf(part)
     const done = await importTable(deps, writeContext(deps, request), checks, mayWrite(request.principal as Principal), {
-      source, plan, sheet, headerRow, digest: dryRun ? undefined : digest, workbook, fileSha256
+      source, plan, sheet, headerRow, digest: dryRun ? undefined : digest, workbook, fileSha256, mapping
     })
     return reply.code(200).headers({ location: `/v1/imports/${done.id}`, 'cache-control': 'no-store' }).send(done)
   }

@@ -7,7 +7,6 @@ import type { App } from '../../../http/type-provider.ts'
 import { Slug, codes, record } from '../../../schema/scalars.ts'
 import { findCodes } from '../../code-list/code-list.store.ts'
 import { findPlan } from '../../plan-document/plan-document.store.ts'
-import { documentView } from '../../plan-document/plan-document.view.ts'
 import { FIELDS } from '../table/field.rules.ts'
 import { XLSX } from '../table/read-table.ts'
 import { policyAreaIds } from '../table/table.store.ts'
@@ -40,7 +39,7 @@ export function templateRoutes (app: App, deps: Deps): void {
     const stored = plan === undefined ? undefined : found(await findPlan(deps.db, plan), `There is no action plan ${plan}.`)
     const lists: Record<string, Awaited<ReturnType<typeof findCodes>>> = {}
     for (const list of LISTS) lists[list] = await findCodes(deps.db, list)
-    const workbook = await templateWorkbook(language, lists, await policyAreaIds(deps.db), stored === undefined ? undefined : documentView(stored))
+    const workbook = await templateWorkbook(language, lists, await policyAreaIds(deps.db), stored)
     reply.header('content-disposition', `attachment; filename="${plan ?? 'template'}.xlsx"`)
     return sendRepresentation(request, reply, workbook, undefined, XLSX)
   })

@@ -1,11 +1,13 @@
 import type { Code } from '../../code-list/code-list.schemas.ts'
-import type { PlanDocument } from '../../plan-document/plan-document.schemas.ts'
+import type { StoredPlan } from '../../plan-document/plan-document.store.ts'
 import { FIELDS, type Field, type RowType } from '../table/field.rules.ts'
 import { emptying } from '../table/value.rules.ts'
 
 /** The sheets of the template: a header for each row type, and the rows of a plan as an import reads them back. */
 
 export type TemplateLanguage = 'en' | 'es' | 'fr'
+/** The plan that a template is filled with. */
+export type FilledPlan = Pick<StoredPlan, 'plan' | 'commitments'>
 export interface TemplateColumn { header: string, field: string, language?: string, list?: string }
 
 type Facts = Record<string, unknown>
@@ -24,21 +26,20 @@ export function templateColumns (type: RowType, language: TemplateLanguage, lang
 }
 
 /** Languages of the texts of a plan, those of the template first. */
-export function languagesOf (document: PlanDocument | undefined, language: TemplateLanguage): string[] {
-  const own = document?.plan.language ?? language
-  const entities = (document?.commitments ?? []).flatMap(commitment => [commitment, ...commitment.milestones ?? []]) as Facts[]
+export function languagesOf (filled: FilledPlan | undefined, language: TemplateLanguage): string[] {
+  const own = filled?.plan?.language ?? language
+  const entities = (filled?.commitments ?? []).flatMap(commitment => [commitment, ...commitment.milestones]) as unknown as Facts[]
   const tags = entities.flatMap(entity => Object.entries(FIELDS).filter(([, { kind }]) => kind === 'text').flatMap(([name]) => Object.keys(textsOf(entity, name))))
   return [...new Set([own, ...tags])]
 }
 
 /** Rows of the sheet, one for each commitment or milestone of the plan. */
-export function templateRows (type: RowType, columns: readonly TemplateColumn[], document: PlanDocument, labels: Labels, language: TemplateLanguage): string[][] {
-  const commitments = (document.commitments ?? []) as Facts[]
-  const entities = type === 'commitment'
-    ? commitments
-    : commitments.flatMap(commitment => (commitment.milestones as Facts[]).map(milestone => ({ ...milestone, commitment: commitment.code ?? commitment.id, milestoneNumber: milestone.number })))
+export function templateRows (type: RowType, columns: readonly TemplateColumn[], filled: FilledPlan, labels: Labels, language: TemplateLanguage): string[][] {
+  const entities: Facts[] = type === 'commitment'
+    ? filled.commitments as unknown as Facts[]
+    : filled.commitments.flatMap(commitment => commitment.milestones.map(milestone => ({ ...milestone, commitment: commitment.code ?? commitment.id, milestoneNumber: milestone.number })))
   return entities.map(entity => columns.map((column) => {
-    const text = cellOf({ ...entity, plan: document.plan.id }, column, labels, language)
+    const text = cellOf({ ...entity, plan: filled.plan?.id }, column, labels, language)
     return text.length > LONGEST_CELL || emptying(text) ? '' : text
   }))
 }

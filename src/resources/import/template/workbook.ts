@@ -1,9 +1,8 @@
 import { type WriteSheet, writeXlsx } from 'hucre'
 import { columnLetters } from '../../../sheet/sheet.ts'
 import type { Code } from '../../code-list/code-list.schemas.ts'
-import type { PlanDocument } from '../../plan-document/plan-document.schemas.ts'
 import { ROW_TYPES, SHEET_NAMES } from '../table/field.rules.ts'
-import { type TemplateColumn, type TemplateLanguage, languagesOf, templateColumns, templateRows } from './template.view.ts'
+import { type FilledPlan, type TemplateColumn, type TemplateLanguage, languagesOf, templateColumns, templateRows } from './template.view.ts'
 import { WORDS } from './template.words.ts'
 
 /** Rows below the header that drop-downs reach. */
@@ -12,13 +11,13 @@ const FILLABLE = 2000
 const SINGLE = new Set(['lifecycle', 'lifecycleReason'])
 
 /** The template as XLSX: instructions, a sheet for each type of row, and the lists that its drop-downs offer. */
-export async function templateWorkbook (language: TemplateLanguage, lists: Readonly<Record<string, readonly Code[]>>, policyAreas: readonly string[], document?: PlanDocument): Promise<Buffer> {
+export async function templateWorkbook (language: TemplateLanguage, lists: Readonly<Record<string, readonly Code[]>>, policyAreas: readonly string[], plan?: FilledPlan): Promise<Buffer> {
   const words = WORDS[language]
   const choices = Object.entries({ ...Object.fromEntries(Object.entries(lists).map(([id, codes]) => [id, codes.map(({ code, label }) => label[language] ?? code)])), 'policy-areas': policyAreas })
-  const languages = languagesOf(document, language)
+  const languages = languagesOf(plan, language)
   const tables = ROW_TYPES.map((type): WriteSheet => {
     const columns = templateColumns(type, language, languages)
-    const rows = document === undefined ? [] : templateRows(type, columns, document, lists, language)
+    const rows = plan === undefined ? [] : templateRows(type, columns, plan, lists, language)
     return {
       name: SHEET_NAMES[type][language],
       // Text, so that 1.10 stays what it is.
