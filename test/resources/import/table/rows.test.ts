@@ -152,6 +152,15 @@ t.test('shows the rows of a table to those who may write its plans, and to the d
   t.equal((await registrar.send('x', 'source=ogp', { 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' })).status, 415)
 })
 
+t.test('quotes no words that a redaction took away', async t => {
+  const { json: { id, rows: [{ entity }] } } = await apply(csv([{ Code: 'MX0930', Title: 'Kept', Description: 'Names "somebody"' }]))
+  await apply(csv([{ Code: 'MX0930', Description: '(none)' }]))
+  const moderator = await app.key({ role: 'moderator' })
+  const done = await post('/v1/redactions', { target: { type: 'commitment', id: entity, atRevision: 1 }, ground: 'personal_data', statement: { en: 'It named somebody.' } }, { key: moderator })
+  t.equal(done.status, 201)
+  t.match((await get(`/v1/imports/${id}/rows`, { key })).json.items, [{ op: 'create', entity, fields: [], errors: [] }])
+})
+
 t.test('forgets a dry run after a week, and never what was applied', async t => {
   const tried = await dryRun(Buffer.from('Code,Title\nMX0901,Pr\xe9cis', 'latin1'))
   t.match((await get(`/v1/imports/${tried.json.id}/decisions`, { key })).json.items, [{ rule: 'decoded-as' }])
