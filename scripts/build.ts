@@ -4,7 +4,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { build } from 'esbuild'
 
 /**
- * Makes dist/: the service and the command line as one file each, and dist/embedded.tar, an empty data folder of the embedded
+ * Makes dist/: the service, the command line and the thread that reads spreadsheets as one file each, and dist/embedded.tar, an empty data folder of the embedded
  * engine to start new ones from. Types are checked by `npm test`, not here, so that `npm start` need not wait for it.
  */
 
@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, '..')
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts', 'src/cli/main.ts'],
+  entryPoints: ['src/main.ts', 'src/cli/main.ts', 'src/sheet/worker.ts'],
   outdir: 'dist',
   outbase: 'src',
   bundle: true,

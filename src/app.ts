@@ -1,5 +1,6 @@
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fastify from 'fastify'
@@ -67,7 +68,8 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(['application/json', 'application/merge-patch+json'], { parseAs: 'buffer' },
     async (_request: unknown, body: string | Buffer) => parseJsonBody(body as Buffer))
-  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, async (_request: unknown, body: string | Buffer) => body)
+  app.addContentTypeParser(['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'], { parseAs: 'buffer' }, async (_request: unknown, body: string | Buffer) => body)
+  await app.register(multipart)
   app.decorateRequest('principal', null)
   // Node would answer these two by itself, with an empty 417 and with silence.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))

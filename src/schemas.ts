@@ -15,6 +15,10 @@ import { DIFF_SCHEMAS } from './resources/diff/diff.schemas.ts'
 import { Exports } from './resources/export/export.schemas.ts'
 import { Decision, Import, ImportReport, StarAgreement } from './resources/import/import.schemas.ts'
 import { DecisionPage, ImportPage } from './resources/import/import.routes.ts'
+import { ImportMappingPage } from './resources/import/mapping/mapping.routes.ts'
+import { ImportMapping, ImportMappingDocument, ImportMappingPart } from './resources/import/mapping/mapping.schemas.ts'
+import { ImportRowPage } from './resources/import/table/table.routes.ts'
+import { ImportRow, TABLE_SCHEMAS } from './resources/import/table/table.schemas.ts'
 import { Institution, InstitutionDocument, InstitutionPatch, NewInstitution } from './resources/institution/institution.schemas.ts'
 import { InstitutionPage } from './resources/institution/institution.routes.ts'
 import { CreatedKey, Key, Me, NewKey } from './resources/key/key.schemas.ts'
@@ -53,10 +57,10 @@ import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
 
 /** Entities that have pages, each followed by itself with picked fields. */
 const LISTED = [Member, Institution, PolicyArea, CodeList, ActionPlan, Commitment, Milestone, ProgressUpdate, Review, Report, Assessment,
-  ProcessAssessment, ReportClusters, Redaction, Revision, Change, Key, LogKey, Import, Decision]
+  ProcessAssessment, ReportClusters, Redaction, Revision, Change, Key, LogKey, Import, Decision, ImportRow, ImportMapping]
 
 const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, ActionPlanPage, CommitmentPage, MilestonePage,
-  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RedactionPage, RevisionPage, ChangePage, KeyPage, LogKeyPage, ImportPage, DecisionPage]
+  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RedactionPage, RevisionPage, ChangePage, KeyPage, LogKeyPage, ImportPage, DecisionPage, ImportRowPage, ImportMappingPage]
 
 /** Every schema with a name of its own: the components of the OpenAPI document. */
 export const SHARED_SCHEMAS: TSchema[] = [
@@ -65,5 +69,5 @@ export const SHARED_SCHEMAS: TSchema[] = [
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,
-  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...DIFF_SCHEMAS, Exports, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
+  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...DIFF_SCHEMAS, Exports, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, ...TABLE_SCHEMAS, ImportMappingDocument, ImportMappingPart, Health, Home, ProblemPageItem, ProblemPages
 ]

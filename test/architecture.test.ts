@@ -6,8 +6,8 @@ import { cyclesOf, importsOf, resourcesOnFloors, unregistered, violationsOf } fr
 /**
  * The direction of dependencies, enforced. The rules:
  *
- * 1. `http`, `db`, `schema` and `log` know no resource; only `db/database.ts` takes the types of their tables. `schema` knows
- *    nothing but itself, `db` nothing of HTTP.
+ * 1. `http`, `db`, `schema`, `log` and `sheet` know no resource; only `db/database.ts` takes the types of their tables. `schema`
+ *    and `sheet` know nothing but themselves, `db` nothing of HTTP.
  * 2. Stores, selects and tables know nothing of HTTP and throw no refusal; routes write no SQL; services know HTTP by its
  *    types at most.
  * 3. Between resources only downwards: import, then revision and plan-document, then reply, review and assessment,
@@ -75,6 +75,7 @@ t.test('the rules refuse what they name', (t) => {
     ['src/schema/evidence.ts', "import { ProblemError } from '../errors.ts'", /only types from errors/],
     ['src/log/canonical.ts', "export { a } from '../resources/member/member.rules.ts'", /log knows no resource/],
     ['src/log/record.ts', "import { problem } from '../http/problem.ts'", /log does not know http/],
+    ['src/sheet/csv.ts', "import { ProblemError } from '../errors.ts'", /sheet does not know errors.ts/],
     ['src/db/constraint.ts', "import { ProblemError } from '../errors.ts'", /only types from errors/],
     ['src/db/keyset.ts', "import type { Paging } from '../http/paging.ts'", /db does not know http/],
     ['src/resources/member/member.store.ts', "import { ProblemError } from '../../errors.ts'", /store knows nothing of HTTP/],

@@ -3,9 +3,9 @@ import t from 'tap'
 
 /**
  * Coverage knows only files that were loaded: one that no test loads would not count at all. Loading every source file
- * here makes what no test runs count as uncovered. The two entry points start a process when loaded (see .taprc).
+ * here makes what no test runs count as uncovered. The entry points start a process or a thread when loaded (see .taprc).
  */
-const ENTRY_POINTS = ['main.ts', 'cli/main.ts']
+const ENTRY_POINTS = ['main.ts', 'cli/main.ts', 'sheet/worker.ts']
 const source = new URL('../src/', import.meta.url)
 
 t.test('loads every source file, so that all of them count towards coverage', async t => {

@@ -6,7 +6,8 @@ import type { ActionPlanTable } from '../resources/action-plan/action-plan.table
 import type { AssessmentTable } from '../resources/assessment/assessment.table.ts'
 import type { CodeListTable } from '../resources/code-list/code-list.table.ts'
 import type { CommitmentPolicyAreaTable, CommitmentStakeholderTable, CommitmentStatusTable, CommitmentTable } from '../resources/commitment/commitment.table.ts'
-import type { ImportDecisionTable, ImportTable } from '../resources/import/import.table.ts'
+import type { ImportDecisionTable, ImportRowTable, ImportTable } from '../resources/import/import.table.ts'
+import type { ImportMappingTable } from '../resources/import/mapping/mapping.table.ts'
 import type { InstitutionTable } from '../resources/institution/institution.table.ts'
 import type { ApiKeyTable, ReviewerAliasTable } from '../resources/key/key.table.ts'
 import type { MemberTable } from '../resources/member/member.table.ts'
@@ -52,6 +53,8 @@ export interface Tables {
   log_checkpoint: LogCheckpointTable
   import: ImportTable
   import_decision: ImportDecisionTable
+  import_row: ImportRowTable
+  import_mapping: ImportMappingTable
   api_key: ApiKeyTable
   reviewer_alias: ReviewerAliasTable
   idempotency: IdempotencyTable

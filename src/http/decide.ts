@@ -15,7 +15,7 @@ export interface Principal {
   publication: 'immediate' | 'window' | null
 }
 
-export type Action = 'plan:write' | 'institution:write' | 'reference:write' | 'review:write' | 'assessment:write' | 'import:run' | 'import:read' | 'redaction:write' | 'key:manage' | 'self:read'
+export type Action = 'plan:write' | 'institution:write' | 'reference:write' | 'review:write' | 'assessment:write' | 'import:run' | 'import:table' | 'import:read' | 'mapping:write' | 'redaction:write' | 'key:manage' | 'self:read'
 
 /** What it is about; members and plans that do not exist yet are named all the same. */
 export interface Target { member?: string | undefined, plan?: string, organisation?: string | null, alias?: string | null }
@@ -28,6 +28,8 @@ const RULES: Record<Action, { roles: Role[], scope?: 'plan' | 'organisation' | '
   'review:write': { roles: ['reviewer'], scope: 'organisation' },
   'assessment:write': { roles: ['assessor'], scope: 'plan' },
   'import:run': { roles: ['registrar'] },
+  'import:table': { roles: ['editor'] },
+  'mapping:write': { roles: ['registrar', 'editor'], scope: 'member of an editor' },
   'import:read': { roles: ['registrar', 'editor'] },
   'redaction:write': { roles: ['moderator'] },
   'key:manage': { roles: ['admin'] },
@@ -44,7 +46,7 @@ export function decide (principal: Principal | null, action: Action, target: Tar
       (target.plan !== undefined && principal.plans.includes(target.plan))
     return inScope ? 'allowed' : 'The key is for other members or plans.'
   }
-  if (scope === 'member of an editor' && principal.role === 'editor' && !principal.members.includes(target.member ?? '')) return 'An editor writes institutions of its own members.'
+  if (scope === 'member of an editor' && principal.role === 'editor' && !principal.members.includes(target.member ?? '')) return 'An editor writes what belongs to its own members.'
   if (scope === 'organisation' && principal.alias === null && target.organisation !== principal.organisation) return 'The key is for another organisation.'
   if (scope === 'organisation' && principal.alias !== null && (target.alias !== principal.alias || !principal.plans.includes(target.plan ?? ''))) return 'The key is for another alias or plan.'
   return 'allowed'

@@ -44,13 +44,18 @@ function createAjv (shared: TSchema[], options: Options): Ajv2020 {
 
 /** Says why a draft that the service made of others' data is no body of this schema; null where it is one. */
 export function faultFinder (app: Pick<App, 'validatorCompiler'>, schema: TSchema): (draft: object) => string | null {
+  const find = faultsFinder(app, schema)
+  return (draft) => {
+    const [fault] = find(draft)
+    return fault === undefined ? null : `${fault.pointer} ${fault.detail}`
+  }
+}
+
+/** The same with all that does not fit, each with its JSON Pointer. */
+export function faultsFinder (app: Pick<App, 'validatorCompiler'>, schema: TSchema): (draft: object) => { pointer: string, detail: string }[] {
   const { $id } = schema as unknown as { $id: string }
   const check = (app.validatorCompiler as Compiler)({ schema: { $ref: `${$id}#` }, httpPart: 'body' })
-  return (draft) => {
-    if (check(draft as Record<string, unknown>)) return null
-    const [fault] = errorItems(check.errors as ErrorObject[], 'body').errors as [ErrorItem]
-    return `${fault.pointer} ${fault.detail}`
-  }
+  return draft => check(draft as Record<string, unknown>) ? [] : errorItems(check.errors as ErrorObject[], 'body').errors as { pointer: string, detail: string }[]
 }
 
 function once<T> (make: () => T): () => T {

@@ -58,11 +58,11 @@ const isOurs = (to: string): boolean => to.startsWith('src/')
 /** Rule 1: what knows no resource imports none; the map of tables takes the tables' types. */
 const foundations: Rule = ({ from, to, typeOnly }) => {
   const [here, there] = [placeOf(from), placeOf(to)]
-  if (!['http', 'db', 'schema', 'log'].includes(here.area)) return undefined
+  if (!['http', 'db', 'schema', 'log', 'sheet'].includes(here.area)) return undefined
   if (there.resource !== undefined) {
     return from === 'src/db/database.ts' && there.role === 'table' && typeOnly ? undefined : `${here.area} knows no resource`
   }
-  const allowed: Record<string, string[]> = { schema: ['schema', 'errors.ts'], db: ['db', 'log', 'schema', 'errors.ts', 'migrations'], log: ['log', 'db'], http: ['http', 'db', 'log', 'schema', 'errors.ts', 'deps.ts', 'config.ts'] }
+  const allowed: Record<string, string[]> = { schema: ['schema', 'errors.ts'], db: ['db', 'log', 'schema', 'errors.ts', 'migrations'], log: ['log', 'db'], sheet: ['sheet'], http: ['http', 'db', 'log', 'schema', 'errors.ts', 'deps.ts', 'config.ts'] }
   if ((isOurs(to) || to.startsWith('migrations/')) && !(allowed[here.area] as string[]).includes(there.area)) return `${here.area} does not know ${there.area}`
   if (['db', 'schema'].includes(here.area) && ['log', 'errors.ts'].includes(there.area) && !typeOnly) return `${here.area} takes only types from ${there.area}`
   return undefined

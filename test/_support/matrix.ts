@@ -88,8 +88,13 @@ const ROWS: Record<string, Row> = {
   appealRedaction: { who: 'assessors of the plan', body: () => ({ reasons: text('It named nobody.') }) },
   decideAppeal: { who: 'moderators', permissionFirst: true, redaction: 'appealed', ...changes, body: () => ({ appeal: { state: 'overturned', statement: text('It named nobody.') } }) },
   createImport: { who: 'the desk', query: '?source=ogp', headers: { 'content-type': 'text/csv' }, payload: 'nothing', allowed: 'import-unusable' },
+  'createImport table': { who: 'editors of the plan', scoped: true, permissionFirst: true, query: '?source=desk&plan={plan}&dryRun=true', headers: { 'content-type': 'text/csv' }, payload: 'Number,Title\n1,A promise' },
   listImports: { who: 'the desk and editors' },
   getImport: { who: 'the desk and editors', permissionFirst: true },
+  putImportMapping: { who: 'the desk, and editors of the member', scoped: true, permissionFirst: true, ...changes, body: ({ params }) => ({ member: params.member, columns: [] }) },
+  getImportMapping: { who: 'the desk and editors', permissionFirst: true },
+  listImportMappings: { who: 'the desk and editors' },
+  listImportRows: { who: 'the desk and editors', permissionFirst: true },
   listImportDecisions: { who: 'the desk and editors', permissionFirst: true },
   getMe: { who: 'any key' },
   listKeys: { who: 'administrators' },
@@ -110,7 +115,7 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listReportClusters getReportClusters getClustersOfReport listReportClustersRevisions getReportClustersRevision
   listRedactions getRedaction listRedactionRevisions getRedactionRevision listLogKeys getLogKey listLogKeyRevisions getLogKeyRevision
   listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
-  listExports getDataPackage getDcatUs getDcatAp getContext getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
+  listExports getDataPackage getDcatUs getDcatAp getContext getImportTemplate getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
 /** The same of the tables that can be downloaded; their addresses name nothing that could be another's or missing. */
 const EXPORTS = `exportMembers exportInstitutions exportPolicyAreas exportActionPlans exportCommitments exportMilestones exportProgressUpdates
@@ -131,9 +136,9 @@ export const mayDo = ({ who }: Row, principal: PrincipalName, where: Where): boo
 export function addressAt (path: string, { who, query = '', draft = false, redaction }: Row, place: Place, principal: PrincipalName): string {
   const reviews = draft ? place.draftsBy : place.reviewsBy
   const review = reviews[principal] ?? reviews.reviewer
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+  return (path + query).replace(/\{(\w+)\}/g, (_, name: string) => {
     if (name === 'redaction' && redaction !== undefined) return place.redactions[redaction]
     if (name === 'review' && review !== undefined && who !== 'everybody') return review
     return (name === 'entity' ? place.entities[path.split('/')[2] as string] : place.params[name]) as string
-  }) + query
+  })
 }

@@ -60,7 +60,7 @@ t.test('tells the loser of a race what it lost', async (t) => {
       request: () => post('/v1/commitments/MX0081/assessments', { report, indicators: {} }, { key: assessor })
     },
     import_one_running: {
-      hold: insert('import', { id: uuid(6), source: 'ogp', state: 'running', file_sha256: '00', started_on: '2026-11-22', rows_total: 1, rows_done: 0, beat_at: '2026-11-22T12:00:00.000Z', report: null, failure: null }),
+      hold: insert('import', { id: uuid(6), source: 'ogp', state: 'running', file_sha256: '00', started_on: '2026-11-22', rows_total: 1, rows_done: 0, beat_at: '2026-11-22T12:00:00.000Z', report: null, failure: null, dry_run: false, plans: [], digest: null, table_report: null }),
       request: () => importing(app, registrar).post(sheet([{ no: '1' }]))
     }
   }

@@ -17,8 +17,11 @@ import { codeListListing } from '../../src/resources/code-list/code-list.store.t
 import { CommitmentQuery } from '../../src/resources/commitment/commitment.query.ts'
 import { commitmentListing } from '../../src/resources/commitment/commitment.store.ts'
 import { byId } from '../../src/resources/export/export.service.ts'
-import { DecisionQuery, ImportListQuery } from '../../src/resources/import/import.schemas.ts'
+import { DecisionQuery, ImportListQuery, RowQuery } from '../../src/resources/import/import.schemas.ts'
 import { decisionListing, importListing } from '../../src/resources/import/import.store.ts'
+import { ImportMappingQuery } from '../../src/resources/import/mapping/mapping.schemas.ts'
+import { mappingListing } from '../../src/resources/import/mapping/mapping.store.ts'
+import { rowListing } from '../../src/resources/import/table/table.store.ts'
 import { InstitutionQuery } from '../../src/resources/institution/institution.schemas.ts'
 import { institutionListing } from '../../src/resources/institution/institution.store.ts'
 import { KeyQuery } from '../../src/resources/key/key.schemas.ts'
@@ -84,6 +87,8 @@ const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<obj
   'progress updates of a commitment': { schema: CommitmentProgressUpdateQuery, of: query => progressUpdateListing(query, C), within: true },
   'reviews of a commitment': { schema: CommitmentReviewQuery, of: (query: CommitmentReviewQuery) => reviewListing(query, C, query.mine === true ? { organisation: 'r3d', alias: null } : null), within: true },
   'assessments of a commitment': { schema: CommitmentAssessmentQuery, of: query => assessmentListing(query, C), within: true },
+  'import mappings': { schema: ImportMappingQuery, of: mappingListing },
+  'rows of an import': { schema: RowQuery, of: query => rowListing(C, query), within: true },
   'decisions of an import': { schema: DecisionQuery, of: query => decisionListing(C, query), within: true },
   'revisions of an entity': { schema: RevisionQuery, of: () => revisionListing('commitment', C), within: true }
 }

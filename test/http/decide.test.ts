@@ -28,6 +28,8 @@ const MAY: Record<Action, Record<string, string>> = {
   'review:write': { reviewer: 'own', 'reviewer by alias': 'own' },
   'assessment:write': { assessor: 'own' },
   'import:run': { registrar: 'own other missing' },
+  'import:table': { 'editor of a member': 'own other missing', 'editor of a plan': 'own other missing' },
+  'mapping:write': { 'editor of a member': 'own', registrar: 'own other missing' },
   'import:read': { registrar: 'own other missing', 'editor of a member': 'own other missing', 'editor of a plan': 'own other missing' },
   'redaction:write': { moderator: 'own other missing' },
   'key:manage': { admin: 'own other missing' },

@@ -78,7 +78,7 @@ const DATA: Record<string, Rows> = {
         select 'commitment', ${C}::text, 1, 'create', '2026-01-01', 'system', body, salt, sha256(salt || convert_to(body, 'UTF8'))
         from (select '{}' as body, decode(repeat('00', 32), 'hex') as salt) one`.execute(db)
     },
-    import: insert('import', [{ id: uuid(7), source: 'ogp', state: 'done', file_sha256: '00', started_on: '2026-01-01', rows_total: 1, rows_done: 1, beat_at: '2026-01-01T00:00:00.000Z', report: null, failure: null }]),
+    import: insert('import', [{ id: uuid(7), source: 'ogp', state: 'done', file_sha256: '00', started_on: '2026-01-01', rows_total: 1, rows_done: 1, beat_at: '2026-01-01T00:00:00.000Z', report: null, failure: null, dry_run: false, plans: [], digest: null, table_report: null }]),
     import_decision: insert('import_decision', [{ import: uuid(7), position: 1, row: 1, column_name: null, value: null, rule: 'rule', action: 'action' }])
   },
   '0005_status': { commitment_status: refreshAll, milestone_status: async () => {} },
@@ -103,6 +103,12 @@ const DATA: Record<string, Rows> = {
   '0015_redaction': { redaction: insert('redaction', [redactionRow({ id: uuid(12) })]) },
   '0016_publication': {
     submission: insert('submission', [{ review: R, body: '{}', salt: '\\x00' as never, body_hash: '\\x00' as never, opens_at: '2026-01-02T00:00:00.000Z', due_at: '2026-01-04T00:00:00.000Z', redaction: null }])
+  },
+  '0017_table_import': {
+    import_row: insert('import_row', [{ import: uuid(7), position: 1, sheet: null, row: 1, op: 'create', type: 'commitment', plan: 'mexico-4', entity: null, code: null, fields: [], errors: [] }])
+  },
+  '0018_import_mapping': {
+    import_mapping: insert('import_mapping', [{ id: 'desk', member: 'mexico', language: null, dates: null, columns: [], revision: 1, updated_at: '2026-01-01T00:00:00.000Z' }])
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import { ProblemError } from '../../errors.ts'
-import { requireKey, requirePermission } from '../../http/auth.ts'
+import { permit, requireKey, requirePermission } from '../../http/auth.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
@@ -20,6 +20,10 @@ import { Decision, DecisionQuery, Import, ImportListQuery, ImportQuery, Spreadsh
 import { createImporter } from './import.service.ts'
 import type { Checks } from './ogp/drafts.ts'
 import { decisionListing, findImport, importListing } from './import.store.ts'
+import { mappingRoutes } from './mapping/mapping.routes.ts'
+import { MOST_BYTES, TABLE_TYPES } from './table/read-table.ts'
+import { permitTable, requireSight, tableReceiver, tableRowRoutes } from './table/table.routes.ts'
+import { templateRoutes } from './template/template.routes.ts'
 
 export const ImportPage = pageOf(Import)
 export const DecisionPage = pageOf(Decision)
@@ -36,32 +40,41 @@ export function checksOf (app: Pick<App, 'validatorCompiler'>): Checks {
   }
 }
 
+/** A source other than ogp sends tables of its own. */
+const isTable = ({ source }: { source?: string }): boolean => source !== undefined && source !== 'ogp'
+
 const reads = { onRequest: requireKey, preValidation: requirePermission('import:read', async () => ({})) }
 
 export function importRoutes (app: App, deps: Deps): void {
   const importer = createImporter(deps, checksOf(app), error => app.log.error({ err: error }, 'import failed'))
+  const receiveTable = tableReceiver(app, deps)
   app.addHook('onClose', () => importer.stop())
 
   app.post('/v1/imports', {
-    bodyLimit: 32 * 1024 * 1024,
+    bodyLimit: MOST_BYTES,
     onRequest: requireKey,
-    preValidation: requirePermission('import:run', async () => ({})),
+    preValidation: async (request) => {
+      if (isTable(request.query as { source?: string })) await permitTable(deps, request)
+      else permit(request.principal, 'import:run', {})
+    },
     schema: operation({
       id: 'createImport',
       tag: 'Imports',
-      summary: 'Import a published spreadsheet',
-      description: 'Takes the CSV file as published and answers at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header; what could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.',
+      summary: 'Import a spreadsheet',
+      description: 'With source=ogp: takes the CSV file as the Open Government Partnership publishes it and answers 202 at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. What could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.\n\nWith any other source: takes a table of commitments and milestones of plans that exist, of at most 20,000 rows. With dryRun=true it answers what would become of each row, with all errors and a digest; with that digest it is applied, by the rules of plan documents, in one transaction or not at all. Columns are found by their header (in en, es and fr; languages as `title:es`). A row is known by the id, the OGP code or the external id of the source, never by its place; an empty cell leaves what stands, `(none)` empties it, and what the file leaves out is reported as missing and stays. Reviews and assessments are out of reach.',
       query: ImportQuery,
       body: Spreadsheet,
-      consumes: ['text/csv'],
+      consumes: [...TABLE_TYPES, 'multipart/form-data'],
       answer: Import,
       status: 202,
+      also: { 200: 'What became of each row of a table, or would' },
       headers: { Location: 'Address of the import' },
       secured: true,
-      problems: ['import-unusable', 'import-running']
+      problems: ['import-unusable', 'import-running', 'revision-required', 'data-moved', 'code-immutable', 'already-exists']
     })
   }, async (request, reply) => {
-    if (!Buffer.isBuffer(request.body)) throw new ProblemError('unsupported-media-type', 'Send the spreadsheet as it is, with Content-Type: text/csv.')
+    if (isTable(request.query)) return receiveTable(request, reply, request.query)
+    if (request.headers['content-type']?.startsWith('text/csv') !== true) throw new ProblemError('unsupported-media-type', 'Send the spreadsheet as it is, with Content-Type: text/csv.')
     const accepted = await importer.start(writeContext(deps, request), request.body)
     return reply.code(202).headers({ location: `/v1/imports/${accepted.id}`, 'cache-control': 'no-store' }).send(accepted)
   })
@@ -113,7 +126,11 @@ export function importRoutes (app: App, deps: Deps): void {
       problems: ['invalid-cursor']
     })
   }, async (request, reply) => {
-    found(await findImport(deps.db, request.params.import), `There is no import ${request.params.import}.`)
+    await requireSight(deps, request, found(await findImport(deps.db, request.params.import), `There is no import ${request.params.import}.`))
     return sendList(deps, request, reply, decisionListing(request.params.import, request.query))
   })
+
+  tableRowRoutes(app, deps)
+  mappingRoutes(app, deps)
+  templateRoutes(app, deps)
 }

@@ -7,7 +7,8 @@ import type { Decision as SheetDecision } from './ogp/drafts.ts'
 
 const importJson = (id: ReturnType<typeof sql>) => sql<Import>`(
   select json_build_object('id', i.id, 'source', i.source, 'state', i.state, 'fileSha256', i.file_sha256, 'startedOn', i.started_on,
-    'rowsTotal', i.rows_total, 'rowsDone', i.rows_done, 'report', i.report, 'failure', i.failure) from import i where i.id = ${id})`
+    'rowsTotal', i.rows_total, 'rowsDone', i.rows_done, 'report', i.report, 'failure', i.failure,
+    'dryRun', i.dry_run, 'plans', i.plans, 'digest', i.digest, 'table', i.table_report) from import i where i.id = ${id})`
 
 export function importListing (): Listing<Import> {
   return {

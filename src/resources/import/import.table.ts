@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
-import type { JsonOrNull } from '../../db/types.ts'
+import type { Json, JsonOrNull } from '../../db/types.ts'
 import type { ImportReport } from './import.schemas.ts'
+import type { ImportRow, TableReport } from './table/table.schemas.ts'
 
 export interface ImportTable {
   id: string
@@ -13,6 +14,10 @@ export interface ImportTable {
   beat_at: string
   report: JsonOrNull<ImportReport>
   failure: string | null
+  dry_run: Generated<boolean>
+  plans: Generated<string[]>
+  digest: string | null
+  table_report: JsonOrNull<TableReport>
 }
 
 export interface ImportDecisionTable {
@@ -23,4 +28,18 @@ export interface ImportDecisionTable {
   value: string | null
   rule: string
   action: string
+}
+
+export interface ImportRowTable {
+  import: string
+  position: number
+  sheet: string | null
+  row: number | null
+  op: string
+  type: string | null
+  plan: string | null
+  entity: string | null
+  code: string | null
+  fields: Json<ImportRow['fields']>
+  errors: Json<ImportRow['errors']>
 }

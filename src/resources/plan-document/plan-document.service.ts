@@ -14,7 +14,7 @@ import { saveMilestones } from '../milestone/milestone.service.ts'
 import { type Settings, type Work, plainIds, workOut } from './document.rules.ts'
 import type { Finding } from './merge.rules.ts'
 import { type Change, type ChangeReport, LONGEST_QUOTE, MOST_CHANGES, MOST_FIELDS, type PlanDocument } from './plan-document.schemas.ts'
-import { readPlan, readSurroundings } from './plan-document.store.ts'
+import { type StoredPlan, readPlan, readSurroundings } from './plan-document.store.ts'
 import { revisionPart } from './plan-document.view.ts'
 
 export interface Application {
@@ -32,23 +32,27 @@ export function applyDocument (deps: Deps, context: WriteContext, application: A
     const { dryRun = false } = expected
     await lockPlan(tx, document)
     const stored = await readPlan(tx, document.plan.id)
-    const around = await readSurroundings(tx, document)
-    const digest = digestOf([stored.revisions, around, document, absent])
+    const { work, changes, digest } = await considerDocument(tx, deps.newId, stored, document, { absent, keepInstitutions })
     requireExpected(expected, stored.plan === null ? undefined : revisionPart(stored), digest)
-    const made = new Set<string>()
-    const newId = (): string => {
-      const id = deps.newId()
-      made.add(id)
-      return id
-    }
-    const work = workOut(stored, around, document, { newId, absent, anyInstitution: false, keepInstitutions })
     if (!dryRun) {
       if (work.findings.length > 0) throw refusalOf(work.findings)
       await writeWork(tx, context, document.plan.id, work)
     }
-    const changes = dryRun ? work.changes.map(change => withoutIds(change, made)) : work.changes
-    return { report: reportOf(document.plan.id, { ...work, changes }, dryRun, digest), created: stored.plan === null }
+    return { report: reportOf(document.plan.id, { ...work, changes: dryRun ? changes : work.changes }, dryRun, digest), created: stored.plan === null }
   })
+}
+
+/** What a document changes of the plan as it stands; its changes also as a dry run tells them, and the digest of both. */
+export async function considerDocument (tx: Tx, makeId: () => string, stored: StoredPlan, document: PlanDocument, settings: Pick<Settings, 'absent' | 'keepInstitutions'>): Promise<{ work: Work, changes: Change[], digest: string }> {
+  const around = await readSurroundings(tx, document)
+  const made = new Set<string>()
+  const newId = (): string => {
+    const id = makeId()
+    made.add(id)
+    return id
+  }
+  const work = workOut(stored, around, document, { ...settings, newId, anyInstitution: false })
+  return { work, changes: work.changes.map(change => withoutIds(change, made)), digest: digestOf([stored.revisions, around, document, settings.absent]) }
 }
 
 /** What a dry run would create has no id yet: applying gives it another. */
@@ -120,7 +124,8 @@ export function reportOf (plan: string, { changes, findings }: Pick<Work, 'chang
   }
 }
 
-function shortened (change: Change): Change {
+/** A change as long as the contract says. */
+export function shortened <C extends Pick<Change, 'fields'>> (change: C): C {
   const fields = change.fields.slice(0, MOST_FIELDS).map(({ field, from, to }) => ({ field, from: quote(from), to: quote(to) }))
   const left = change.fields.length - fields.length
   return { ...change, fields, ...(left > 0 ? { fieldsLeftOut: left } : {}) }

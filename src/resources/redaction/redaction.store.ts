@@ -119,15 +119,23 @@ export async function eraseRedacted (tx: Tx, id: string): Promise<void> {
 /** Imports cut what they quote at 200 units of UTF-16: no quotation that was cut has fewer characters than these. */
 const CUT = 100
 
+/** Of a table, rows quote 500 characters of a cell, and more of a field: words that begin so are the same. */
+const QUOTED = 450
+
 /** Blanks what imports quote of the words that are about to be erased, in these members of these revisions. */
 export async function blankQuotations (tx: Tx, target: RedactionTarget, erasable: readonly number[], members: readonly string[]): Promise<void> {
-  await sql`
-    with gone as materialized (
+  const gone = sql`gone as materialized (
       select distinct said #>> '{}' as words from revision v
       cross join unnest(${members}::text[]) as member
       cross join lateral jsonb_path_query(v.body::jsonb -> member, 'strict $.**') as said
       where ${ofTarget(target)} and v.revision = any (${erasable}::integer[]) and jsonb_typeof(said) = 'string'
-    )
+    )`
+  await sql`
+    with ${gone}
     update import_decision d set value = null from gone
     where strpos(d.value, gone.words) > 0 or (length(d.value) >= ${CUT} and strpos(gone.words, d.value) > 0)`.execute(tx)
+  await sql`
+    with ${gone}, written as (select distinct to_jsonb(left(words, ${QUOTED}))::text as words from gone)
+    update import_row r set fields = '[]', errors = '[]' from written
+    where strpos(r.fields::text || r.errors::text, substr(written.words, 2, length(written.words) - 2)) > 0`.execute(tx)
 }

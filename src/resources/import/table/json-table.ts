@@ -1,0 +1,35 @@
+import { ProblemError } from '../../../errors.ts'
+import type { Workbook } from '../../../sheet/sheet.ts'
+
+/** A table as a list of objects -> the sheet that it would be: names in row 1, the first object in row 2. */
+
+const NOTHING = '(none)'
+
+/** @throws ProblemError invalid-body with a pointer to each value that is none of a cell */
+export function jsonTable (body: unknown): Workbook {
+  if (!Array.isArray(body) || !body.every(isObject)) throw new ProblemError('invalid-body', 'Send a list of objects, one for each commitment or milestone.', { errors: [{ pointer: '', detail: 'must be a list of objects' }] })
+  const errors: { pointer: string, detail: string }[] = []
+  const rows = body.map((item, index) => new Map(Object.entries(item).flatMap(([name, value]) => cellsOf(name, value).map(([column, cell]) => {
+    if (cell === undefined) errors.push({ pointer: `/${index}/${name.slice(0, 300).replaceAll('~', '~0').replaceAll('/', '~1')}`, detail: 'must be a text, a number, null, a list of these, or texts by language' })
+    return [column, cell ?? ''] as const
+  }))))
+  if (errors.length > 0) throw new ProblemError('invalid-body', `${errors.length} value(s) are none of a cell.`, { errors: errors.slice(0, 1000), errorCount: errors.length })
+  const header = [...new Set(rows.flatMap(row => [...row.keys()]))]
+  const lines = [header, ...rows.map(row => header.map(name => row.get(name) ?? ''))]
+  return { sheets: [{ name: '', rows: lines.map((cells, index) => ({ row: index + 1, cells })) }], notes: [] }
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Texts by language are a column each. */
+function cellsOf (name: string, value: unknown): [string, string | undefined][] {
+  if (isObject(value)) return Object.entries(value).map(([language, text]) => [`${name}:${language}`, scalar(text)])
+  if (!Array.isArray(value)) return [[name, scalar(value)]]
+  const parts = value.map(scalar)
+  return [[name, parts.includes(undefined) ? undefined : parts.length === 0 ? NOTHING : parts.join('; ')]]
+}
+
+function scalar (value: unknown): string | undefined {
+  if (value === null) return NOTHING
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+}
