@@ -24,17 +24,22 @@ export function plainNumber (value: number): string {
 }
 
 /** Null where the format asks for a date and there is no such day. */
-export function displayNumber (value: number, format: string, is1904: boolean): string | null {
-  if (format.length > LONGEST_FORMAT) return plainNumber(value)
+export type Display = (value: number) => string | null
+
+/** What a format does to a number; worked out once, since most cells of a sheet share few formats. */
+export function displayOf (format: string, is1904: boolean): Display {
+  if (format.length > LONGEST_FORMAT) return plainNumber
   // Without what is shown as it stands: quoted and escaped characters, colours, locales.
   const letters = format.replace(/"[^"]*"|\\.|[_*]./g, '').replace(/\[(?![hms]+\])[^\]]*\]/gi, '').toLowerCase()
-  if (isDateFormat(format)) return displayDate(value, letters, format, is1904)
+  if (isDateFormat(format)) return value => displayDate(value, letters, format, is1904)
   // Words of scientific notation and long fractions say less than the number.
-  if (/^(general)?$|@|e[+-]|\/[?#0]{4}/.test(letters)) return plainNumber(value)
-  try {
-    return formatValue(value, format)
-  } catch {
-    return plainNumber(value)
+  if (/^(general)?$|@|e[+-]|\/[?#0]{4}/.test(letters)) return plainNumber
+  return (value) => {
+    try {
+      return formatValue(value, format)
+    } catch {
+      return plainNumber(value)
+    }
   }
 }
 

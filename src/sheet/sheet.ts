@@ -61,7 +61,7 @@ export const LIMITS: Limits = {
   notes: 100_000,
   entries: 10_000,
   unpackedBytes: 256 * 1024 * 1024,
-  time: 30_000,
+  time: 60_000,
   memory: 512
 }
 

@@ -1,4 +1,4 @@
-import { displayNumber, plainNumber } from './display.ts'
+import { type Display, plainNumber } from './display.ts'
 import { type Collector, type SheetRow, columnLetters } from './sheet.ts'
 import { attributesOf, readXml } from './xml.ts'
 import type { Surroundings } from './xlsx.ts'
@@ -11,7 +11,7 @@ const LAST_ROW = 1048576
 const LAST_COLUMN = 16384
 
 interface Place { row: number, column: number }
-interface Cell extends Place { type: string, format: string, text: string, hasValue: boolean, hasFormula: boolean }
+interface Cell extends Place { type: string, display: Display, text: string, hasValue: boolean, hasFormula: boolean }
 
 export async function readWorksheet (part: AsyncIterable<Buffer>, surroundings: Surroundings, collector: Collector): Promise<SheetRow[]> {
   const rows = new Map<number, string[]>()
@@ -51,7 +51,7 @@ export async function readWorksheet (part: AsyncIterable<Buffer>, surroundings: 
           const place = value('r')
           const at = place === '' ? { row, column: column + 1 } : placeOf(place)
           column = at.column
-          cell = { ...at, type: value('t'), format: surroundings.formats[Number(value('s'))] ?? '', text: '', hasValue: false, hasFormula: false }
+          cell = { row: at.row, column, type: value('t'), display: surroundings.displays[Number(value('s'))] ?? plainNumber, text: '', hasValue: false, hasFormula: false }
           break
         }
         case 'f':
@@ -95,8 +95,8 @@ export async function readWorksheet (part: AsyncIterable<Buffer>, surroundings: 
 }
 
 /** The text that the cell shows; a note where there is none although there should be. */
-function displayed (cell: Cell, { texts, is1904 }: Surroundings, collector: Collector): string {
-  const { row, column, type, text, format, hasValue, hasFormula } = cell
+function displayed (cell: Cell, { texts }: Surroundings, collector: Collector): string {
+  const { row, column, type, text, display, hasValue, hasFormula } = cell
   const lost = (rule: 'formula-without-value' | 'error-cell' | 'no-such-text', action: string): string => {
     collector.note(row, column, rule, action)
     return ''
@@ -117,7 +117,7 @@ function displayed (cell: Cell, { texts, is1904 }: Surroundings, collector: Coll
     default: {
       const number = Number(text)
       if (text.trim() === '' || !Number.isFinite(number)) return cellText(text)
-      const shown = displayNumber(number, format, is1904)
+      const shown = display(number)
       if (shown === null) collector.note(row, column, 'no-such-date', 'The number stands for no day: it was read as a number.')
       return shown ?? plainNumber(number)
     }

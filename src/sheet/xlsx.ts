@@ -1,4 +1,4 @@
-import { BUILT_IN_FORMATS } from './display.ts'
+import { BUILT_IN_FORMATS, type Display, displayOf } from './display.ts'
 import { Collector, type Limits, SheetError, type Workbook, tooMuch } from './sheet.ts'
 import { cellText, isTrue, readWorksheet } from './worksheet.ts'
 import { attributesOf, readXml } from './xml.ts'
@@ -8,9 +8,8 @@ import { Archive, damaged } from './zip.ts'
 
 export interface Surroundings {
   texts: readonly string[]
-  /** Number format of each cell format. */
-  formats: readonly string[]
-  is1904: boolean
+  /** How each cell format shows a number. */
+  displays: readonly Display[]
 }
 
 /** Reads all worksheets; throws `SheetError` where it cannot. */
@@ -28,8 +27,7 @@ export async function readXlsx (bytes: Buffer, limits: Limits): Promise<Workbook
   const { sheets, is1904 } = await readSheetList(archive, workbook)
   const surroundings = {
     texts: await readTexts(archive, partOf('sharedStrings'), limits),
-    formats: await readFormats(archive, partOf('styles')),
-    is1904
+    displays: (await readFormats(archive, partOf('styles'))).map(format => displayOf(format, is1904))
   }
   const collector = new Collector(limits)
   for (const { name, relation, hidden } of sheets) {

@@ -84,11 +84,18 @@ function localName (name: string): string {
 
 /** Values by local name: `r:id` is `id`. What is not there is empty. */
 export function attributesOf (attributes: string): (name: string) => string {
-  const values = new Map<string, string>()
-  for (const [, name = '', double, single = ''] of attributes.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
-    values.set(localName(name), decode(double ?? single))
+  const names: string[] = []
+  const values: string[] = []
+  for (let at = 0, end = 0; end >= 0; at = end + 1) {
+    const sign = attributes.indexOf('=', at)
+    if (sign < 0) break
+    let quote = sign + 1
+    while (attributes.charCodeAt(quote) <= 0x20) quote++
+    end = attributes.indexOf(attributes.charAt(quote), quote + 1)
+    names.push(localName(attributes.slice(at, sign)).trim())
+    values.push(attributes.slice(quote + 1, end))
   }
-  return name => values.get(name) ?? ''
+  return name => decode(values[names.indexOf(name)] ?? '')
 }
 
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }

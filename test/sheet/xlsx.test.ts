@@ -28,7 +28,7 @@ t.test('texts are kept exactly', async t => {
   const row = '<!-- a comment > here --><row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c><c t="s"><v>3</v></c><c t="s"><v>4</v></c>' +
     "<c t='inlineStr'><is><r><t>in</t></r><r><t>line</t></r><rPh><t>x</t></rPh></is></c><c t=\"s\"/></row>"
   t.same(await cells({ texts, sheets: { A: row } }), [['  two  ', 'Open data', 'a & b <c> éé &LT; \ufffd \r\nline', '<b>&amp;</b>', '', 'inline']])
-  const prefixed = '<x:sheetData xmlns:x="y"><x:row x:r="3"><x:c r="B3" t="inlineStr"><x:is><x:t>far</x:t></x:is></x:c></x:row></x:sheetData>'
+  const prefixed = '<x:sheetData xmlns:x="y"><x:row x:r="3"><x:c r= "B3" t="inlineStr"><x:is><x:t>far</x:t></x:is></x:c></x:row></x:sheetData>'
   t.same((await read({ sheets: { A: prefixed } })).sheets, [{ name: 'A', rows: [{ row: 3, cells: ['', 'far'] }] }])
 })
 
