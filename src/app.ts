@@ -26,6 +26,7 @@ import { changeRoutes } from './resources/change/change.routes.ts'
 import { codeListRoutes } from './resources/code-list/code-list.routes.ts'
 import { commitmentRoutes } from './resources/commitment/commitment.routes.ts'
 import { diffRoutes } from './resources/diff/diff.routes.ts'
+import { feedRoutes } from './resources/feed/feed.routes.ts'
 import { importRoutes } from './resources/import/import.routes.ts'
 import { institutionRoutes } from './resources/institution/institution.routes.ts'
 import { keyRoutes } from './resources/key/key.routes.ts'
@@ -109,6 +110,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   revisionRoutes(app, deps)
   diffRoutes(app, deps)
   changeRoutes(app, deps)
+  feedRoutes(app, deps)
   logRoutes(app, deps)
   logKeyRoutes(app, deps)
   receiptRoutes(app, deps)

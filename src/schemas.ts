@@ -12,6 +12,7 @@ import { Budget, Commitment } from './resources/commitment/commitment.schemas.ts
 import { CommitmentPage } from './resources/commitment/commitment.routes.ts'
 import { CivilSocietyVoice, CommitmentStatus, Divergence, GovernmentVoice, IrmVoice } from './resources/commitment/status.schemas.ts'
 import { DIFF_SCHEMAS } from './resources/diff/diff.schemas.ts'
+import { JsonFeed } from './resources/feed/feed.schemas.ts'
 import { Decision, Import, ImportReport, StarAgreement } from './resources/import/import.schemas.ts'
 import { DecisionPage, ImportPage } from './resources/import/import.routes.ts'
 import { Institution, InstitutionDocument, InstitutionPatch, NewInstitution } from './resources/institution/institution.schemas.ts'
@@ -64,5 +65,5 @@ export const SHARED_SCHEMAS: TSchema[] = [
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,
-  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...DIFF_SCHEMAS, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
+  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...DIFF_SCHEMAS, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, JsonFeed, Health, Home, ProblemPageItem, ProblemPages
 ]

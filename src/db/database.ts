@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { IdempotencyTable } from './idempotency.ts'
-import type { LogCheckpointTable, LogEntryTable, LogNodeTable } from '../log/log.table.ts'
+import type { ChangeScopeTable, LogCheckpointTable, LogEntryTable, LogNodeTable } from '../log/log.table.ts'
 import type { RevisionTable } from '../log/revision.table.ts'
 import type { ActionPlanTable } from '../resources/action-plan/action-plan.table.ts'
 import type { AssessmentTable } from '../resources/assessment/assessment.table.ts'
@@ -50,6 +50,7 @@ export interface Tables {
   log_entry: LogEntryTable
   log_node: LogNodeTable
   log_checkpoint: LogCheckpointTable
+  change_scope: ChangeScopeTable
   import: ImportTable
   import_decision: ImportDecisionTable
   api_key: ApiKeyTable

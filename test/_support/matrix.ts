@@ -91,6 +91,8 @@ const ROWS: Record<string, Row> = {
   listImports: { who: 'the desk and editors' },
   getImport: { who: 'the desk and editors', permissionFirst: true },
   listImportDecisions: { who: 'the desk and editors', permissionFirst: true },
+  getChangesFeed: { who: 'everybody', scoped: false },
+  getCommitmentsFeed: { who: 'everybody', scoped: false },
   getMe: { who: 'any key' },
   listKeys: { who: 'administrators' },
   createKey: { who: 'administrators', scoped: true, body: ({ params }) => ({ role: 'assessor', plans: [params.plan], name: 'test' }) },
@@ -110,6 +112,7 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listReportClusters getReportClusters getClustersOfReport listReportClustersRevisions getReportClustersRevision
   listRedactions getRedaction listRedactionRevisions getRedactionRevision listLogKeys getLogKey listLogKeyRevisions getLogKeyRevision
   listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
+  getMemberFeed getActionPlanFeed getCommitmentFeed getInstitutionFeed getPolicyAreaFeed
   getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
 /** By operationId; what follows a space is another way of asking. */
