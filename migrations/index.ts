@@ -16,6 +16,7 @@ import * as m0014 from './0014_as_of.ts'
 import * as m0015 from './0015_redaction.ts'
 import * as m0016 from './0016_publication.ts'
 import * as m0020 from './0020_change_scope.ts'
+import * as m0021 from './0021_webhook.ts'
 
 /** Explicit and ordered: a migration that has run on any database is never edited, only followed by another. */
 export const migrations: Record<string, Migration> = {
@@ -35,5 +36,6 @@ export const migrations: Record<string, Migration> = {
   '0014_as_of': m0014,
   '0015_redaction': m0015,
   '0016_publication': m0016,
-  '0020_change_scope': m0020
+  '0020_change_scope': m0020,
+  '0021_webhook': m0021
 }

@@ -51,6 +51,7 @@ import { reviewRoutes } from './resources/review/review.routes.ts'
 import { revisionRoutes } from './resources/revision/revision.routes.ts'
 import { serviceRoutes } from './resources/service/service.routes.ts'
 import { voicesRoutes } from './resources/voices/voices.routes.ts'
+import { webhookRoutes } from './resources/webhook/webhook.routes.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
 
 /** The service as tests and `main` build it alike: options, hooks, then one line for each resource. */
@@ -116,6 +117,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   receiptRoutes(app, deps)
   importRoutes(app, deps)
   keyRoutes(app, deps)
+  webhookRoutes(app, deps)
   homeRoutes(app, deps)
   problemRoutes(app, deps)
   safetyRoutes(app, deps)

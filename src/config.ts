@@ -22,6 +22,7 @@ const Environment = Type.Object({
   PUBLICATION_WINDOW_HOURS: Type.Integer({ minimum: 1, maximum: 24, default: 24 }),
   PUBLICATION_WINDOW_LEAST: Type.Integer({ minimum: 1, maximum: 1000, default: 3 }),
   CHANGE_STREAMS: Type.Integer({ minimum: 0, maximum: 10000, default: 100 }),
+  WEBHOOKS_ALLOW_PRIVATE: Type.Unsafe<'on' | 'off'>({ ...onOff(), default: 'off' }),
   TRUST_PROXY: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
   ADMIN_KEY: Type.Optional(Type.String({ minLength: 32 })),
   SECRET: Type.Optional(Type.String({ minLength: 32 })),
@@ -46,6 +47,8 @@ export interface Config {
   readonly window: { readonly hours: number, readonly least: number }
   /** Streams of changes that may be open at once. */
   readonly changeStreams: number
+  /** Whether webhooks may lead to private addresses, without TLS and on any port: for development. */
+  readonly webhooksAllowPrivate: boolean
   /** How many proxies of one's own stand before the service. */
   readonly trustProxy: number
 }
@@ -103,6 +106,7 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
       rateLimit: env.RATE_LIMIT_PER_MINUTE,
       window: Object.freeze({ hours: env.PUBLICATION_WINDOW_HOURS, least: env.PUBLICATION_WINDOW_LEAST }),
       changeStreams: env.CHANGE_STREAMS,
+      webhooksAllowPrivate: env.WEBHOOKS_ALLOW_PRIVATE === 'on',
       trustProxy: env.TRUST_PROXY
     }),
     ...(env.ADMIN_KEY === undefined ? {} : { adminKey: env.ADMIN_KEY }),

@@ -48,15 +48,17 @@ import { Revision } from './resources/revision/revision.schemas.ts'
 import { RevisionPage } from './resources/revision/revision.routes.ts'
 import { Health, Home, ProblemPageItem, ProblemPages } from './resources/service/service.schemas.ts'
 import { VOICES_SCHEMAS } from './resources/voices/voices.schemas.ts'
+import { CreatedWebhook, Delivery, NewWebhook, Webhook, WebhookPatch } from './resources/webhook/webhook.schemas.ts'
+import { DeliveryPage, WebhookPage } from './resources/webhook/webhook.routes.ts'
 import { COMMON_SCHEMAS } from './schema/common.ts'
 import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
 
 /** Entities that have pages, each followed by itself with picked fields. */
 const LISTED = [Member, Institution, PolicyArea, CodeList, ActionPlan, Commitment, Milestone, ProgressUpdate, Review, Report, Assessment,
-  ProcessAssessment, ReportClusters, Redaction, Revision, Change, Key, LogKey, Import, Decision]
+  ProcessAssessment, ReportClusters, Redaction, Revision, Change, Key, LogKey, Import, Decision, Webhook, Delivery]
 
 const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, ActionPlanPage, CommitmentPage, MilestonePage,
-  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RedactionPage, RevisionPage, ChangePage, KeyPage, LogKeyPage, ImportPage, DecisionPage]
+  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RedactionPage, RevisionPage, ChangePage, KeyPage, LogKeyPage, ImportPage, DecisionPage, WebhookPage, DeliveryPage]
 
 /** Every schema with a name of its own: the components of the OpenAPI document. */
 export const SHARED_SCHEMAS: TSchema[] = [
@@ -65,5 +67,5 @@ export const SHARED_SCHEMAS: TSchema[] = [
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,
-  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...DIFF_SCHEMAS, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, JsonFeed, Health, Home, ProblemPageItem, ProblemPages
+  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...DIFF_SCHEMAS, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, JsonFeed, NewWebhook, CreatedWebhook, WebhookPatch, Health, Home, ProblemPageItem, ProblemPages
 ]

@@ -20,6 +20,7 @@ import type { ReportClustersTable } from '../resources/report-clusters/report-cl
 import type { ReportTable } from '../resources/report/report.table.ts'
 import type { ReviewTable } from '../resources/review/review.table.ts'
 import type { SubmissionTable } from '../resources/review/submission.table.ts'
+import type { WebhookDeliveryTable, WebhookTable } from '../resources/webhook/webhook.table.ts'
 
 /** The map of tables. The one place where db knows the resources. */
 export interface Tables {
@@ -56,6 +57,8 @@ export interface Tables {
   api_key: ApiKeyTable
   reviewer_alias: ReviewerAliasTable
   idempotency: IdempotencyTable
+  webhook: WebhookTable
+  webhook_delivery: WebhookDeliveryTable
 }
 
 export interface ExternalRefTable {

@@ -28,7 +28,7 @@ const MISSING = '5b1e6c1e-7a0d-4c52-9c0a-5f0f3c1d2e4b'
 /** Nothing of this exists. */
 export const NOWHERE: Place = {
   params: {
-    format: 'atom', member: 'atlantis', institution: 'atlantis-sfp', policyArea: 'atlantis', name: 'atlantis', code: 'atlantis', plan: 'atlantis-4', period: '2020-H2', commitment: 'ZZ0001', milestone: MISSING, progressUpdate: MISSING, review: MISSING, reply: MISSING, report: MISSING, assessment: MISSING, processAssessment: MISSING, reportClusters: MISSING, redaction: MISSING, logKey: 'ffffffff', import: MISSING, key: 'a'.repeat(12), revision: '1', index: '2147483647', path: '0/999', bodyHash: 'A'.repeat(43)
+    format: 'atom', member: 'atlantis', institution: 'atlantis-sfp', policyArea: 'atlantis', name: 'atlantis', code: 'atlantis', plan: 'atlantis-4', period: '2020-H2', commitment: 'ZZ0001', milestone: MISSING, progressUpdate: MISSING, review: MISSING, reply: MISSING, report: MISSING, assessment: MISSING, processAssessment: MISSING, reportClusters: MISSING, redaction: MISSING, logKey: 'ffffffff', webhook: MISSING, delivery: MISSING, import: MISSING, key: 'a'.repeat(12), revision: '1', index: '2147483647', path: '0/999', bodyHash: 'A'.repeat(43)
   },
   entities: {
     members: 'atlantis', institutions: 'atlantis-sfp', 'policy-areas': 'atlantis', 'code-lists': 'atlantis', 'action-plans': 'atlantis-4', commitments: 'ZZ0001', milestones: MISSING, 'progress-updates': MISSING, reviews: MISSING, replies: MISSING, reports: MISSING, assessments: MISSING, 'process-assessments': MISSING, 'report-clusters': MISSING, redactions: MISSING, 'log-keys': 'ffffffff'
@@ -59,6 +59,8 @@ async function furnish (app: TestApp, { reviewer, logKey, ...names }: Names): Pr
   const review = (key: string, state: string) => post(key, `${about}/reviews`, { ...REVIEW, state })
   const published = { plan, type: 'results', authorKind: 'irm', stage: 'final', publishedOn: '2022-09-01' }
 
+  const webhook = await post(await app.key({ role: 'moderator' }), '/v1/webhooks', { url: 'https://1.1.1.1/hook' })
+  const delivery = uuid(1)
   const milestone = await post(editor, `${about}/milestones`, { title: { en: 'A step' } })
   const progressUpdate = await post(editor, `${about}/progress-updates`, { institution, period: '2020-H2', reportedOn: '2020-12-01', completion: 'substantial' })
   const ofName = { published: await review(named, 'published'), draft: await review(named, 'draft') }
@@ -81,7 +83,7 @@ async function furnish (app: TestApp, { reviewer, logKey, ...names }: Names): Pr
   const { json: { bodyHash } } = await app.get(`/v1/reviews/${ofName.published}/revisions/1`)
   const { json: { id: key } } = await app.get('/v1/me', { key: editor })
   return {
-    params: { ...names, format: 'atom', period: '2020-H2', milestone, progressUpdate, review: ofName.published, reply, report, assessment, processAssessment, reportClusters, redaction, logKey, import: imported.json.id, key, revision: '1', index: '0', path: '0/000.p/1', bodyHash: Buffer.from(bodyHash, 'base64').toString('base64url') },
+    params: { ...names, webhook, delivery, format: 'atom', period: '2020-H2', milestone, progressUpdate, review: ofName.published, reply, report, assessment, processAssessment, reportClusters, redaction, logKey, import: imported.json.id, key, revision: '1', index: '0', path: '0/000.p/1', bodyHash: Buffer.from(bodyHash, 'base64').toString('base64url') },
     entities: {
       members: member, institutions: institution, 'policy-areas': names.policyArea, 'code-lists': names.name, 'action-plans': plan, commitments: commitment, milestones: milestone, 'progress-updates': progressUpdate, reviews: ofName.published, replies: reply, reports: report, assessments: assessment, 'process-assessments': processAssessment, 'report-clusters': reportClusters, redactions: redaction, 'log-keys': logKey
     },
