@@ -42,6 +42,8 @@ import { RedactionQuery } from '../../src/resources/redaction/redaction.schemas.
 import { redactionListing } from '../../src/resources/redaction/redaction.store.ts'
 import { CommitmentReviewQuery, ReviewQuery } from '../../src/resources/review/review.schemas.ts'
 import { reviewListing } from '../../src/resources/review/review.store.ts'
+import { DeliveryQuery, WebhookQuery } from '../../src/resources/webhook/webhook.schemas.ts'
+import { deliveryListing, webhookListing } from '../../src/resources/webhook/webhook.store.ts'
 import { LoggedRevisionQuery, RevisionQuery } from '../../src/resources/revision/revision.schemas.ts'
 import { loggedRevisionListing, revisionListing } from '../../src/resources/revision/revision.store.ts'
 
@@ -83,6 +85,8 @@ const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<obj
   'reviews of a commitment': { schema: CommitmentReviewQuery, of: (query: CommitmentReviewQuery) => reviewListing(query, C, query.mine === true ? { organisation: 'r3d', alias: null } : null), within: true },
   'assessments of a commitment': { schema: CommitmentAssessmentQuery, of: query => assessmentListing(query, C), within: true },
   'decisions of an import': { schema: DecisionQuery, of: query => decisionListing(C, query), within: true },
+  'webhooks of a key': { schema: WebhookQuery, of: () => webhookListing('k3y0k3y0k3y0'), within: true },
+  'deliveries of a webhook': { schema: DeliveryQuery, of: () => deliveryListing(C), within: true },
   'revisions of an entity': { schema: RevisionQuery, of: () => revisionListing('commitment', C), within: true }
 }
 

@@ -156,6 +156,16 @@ t.test('deliveries', async (t) => {
     await remove(id)
   })
 
+  t.test('say why nothing answered', async (t) => {
+    const { id } = await make({ url: 'http://127.0.0.1:1/' })
+    await app.request('POST', `/v1/webhooks/${id}/test`, { key })
+    const { stop } = deliver(t, app)
+    await until('an attempt', async () => (await deliveries(id))[0].attempts === 1)
+    t.match(await deliveries(id), [{ state: 'waiting', status: null, error: 'connection', nextAttemptAt: /Z$/ }])
+    await stop()
+    await remove(id)
+  })
+
   t.test('end where the receiver is gone, or fails for days, until the owner lets them go on', async (t) => {
     let status = 410
     const { received, url } = await receive(t, response => { response.writeHead(status).end() })
