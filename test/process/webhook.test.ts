@@ -12,9 +12,9 @@ import { receive } from '../_support/receiver.ts'
 /** Whether a delivery outlives the process: the real service, killed while a receiver has a message and has not answered it. */
 
 const ROOT = join(import.meta.dirname, '../..')
-const PATIENCE = 120_000
+const PATIENCE = 240_000
 const MEMBERS = 10
-t.setTimeout(500_000)
+t.setTimeout(1_000_000)
 
 // A child is proof of its behaviour; what it covers would spoil the report of the whole run.
 const ENV = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS|NODE_V8|DATABASE_URL)/.test(name))), NODE_V8_COVERAGE: '', _TAPJS_PROCESSINFO_COVERAGE_: '0' }
