@@ -19,6 +19,8 @@ export interface Place {
   reviewsBy: Record<string, string>
   draftsBy: Record<string, string>
   redactions: Record<'toApprove' | 'toTakeBack' | 'appealed', string>
+  /** The key that made the webhook. */
+  webhookKey: string
 }
 
 export const REVIEW = { kind: 'progress', completion: 'limited', endorsement: 'contested', reviewedOn: '2026-11-20', evidence: [{ url: 'https://example.org/seen' }] }
@@ -36,7 +38,8 @@ export const NOWHERE: Place = {
   report: MISSING,
   reviewsBy: {},
   draftsBy: {},
-  redactions: { toApprove: MISSING, toTakeBack: MISSING, appealed: MISSING }
+  redactions: { toApprove: MISSING, toTakeBack: MISSING, appealed: MISSING },
+  webhookKey: MISSING
 }
 
 /** Sends a request that must succeed. */
@@ -59,7 +62,8 @@ async function furnish (app: TestApp, { reviewer, logKey, ...names }: Names): Pr
   const review = (key: string, state: string) => post(key, `${about}/reviews`, { ...REVIEW, state })
   const published = { plan, type: 'results', authorKind: 'irm', stage: 'final', publishedOn: '2022-09-01' }
 
-  const webhook = await post(await app.key({ role: 'moderator' }), '/v1/webhooks', { url: 'https://1.1.1.1/hook' })
+  const webhookKey = await app.key({ role: 'registrar' })
+  const webhook = await post(webhookKey, '/v1/webhooks', { url: 'https://1.1.1.1/hook' })
   const delivery = uuid(1)
   const milestone = await post(editor, `${about}/milestones`, { title: { en: 'A step' } })
   const progressUpdate = await post(editor, `${about}/progress-updates`, { institution, period: '2020-H2', reportedOn: '2020-12-01', completion: 'substantial' })
@@ -90,7 +94,8 @@ async function furnish (app: TestApp, { reviewer, logKey, ...names }: Names): Pr
     report: silent,
     reviewsBy: { reviewer: ofName.published, 'reviewer by alias': ofAlias.published },
     draftsBy: { reviewer: ofName.draft, 'reviewer by alias': ofAlias.draft },
-    redactions: { toApprove: await propose(), toTakeBack: await propose(), appealed }
+    redactions: { toApprove: await propose(), toTakeBack: await propose(), appealed },
+    webhookKey
   }
 }
 
