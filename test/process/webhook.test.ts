@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -18,6 +18,11 @@ t.setTimeout(1_000_000)
 
 // A child is proof of its behaviour; what it covers would spoil the report of the whole run.
 const ENV = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS|NODE_V8|DATABASE_URL)/.test(name))), NODE_V8_COVERAGE: '', _TAPJS_PROCESSINFO_COVERAGE_: '0' }
+
+/** A build of its own: others may be starting the one in dist. Packages are found from there. */
+const BUILT = `node_modules/.cache/open-commitments/webhook-${process.pid}`
+t.before(() => { execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts', BUILT], { cwd: ROOT, env: ENV }) })
+t.teardown(() => { rmSync(join(ROOT, BUILT), { recursive: true, force: true }) })
 
 async function until (what: string, is: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + PATIENCE
@@ -41,7 +46,7 @@ t.test('killed with a message on its way it sends that again, and every other on
   const port = await freePort()
   const service = `http://127.0.0.1:${port}`
   const start = async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    const child = spawn(process.execPath, [`${BUILT}/main.js`], {
       cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...ENV, DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'warn', STARTER_DATA: 'off', WEBHOOKS_ALLOW_PRIVATE: 'on', ...(database?.url === undefined ? {} : { DATABASE_URL: database.url }) }
     })
     children.push(child)
