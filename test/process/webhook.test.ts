@@ -65,7 +65,6 @@ t.test('killed with a message on its way it sends that again, and every other on
   }
 
   const first = await start()
-  t.match(first.output(), /WEBHOOKS_ALLOW_PRIVATE is on/, 'and the switch for development is told of')
   let dead = false
   const { received, url } = await receive(t, (response) => {
     if (received.length === 4) {
@@ -81,6 +80,7 @@ t.test('killed with a message on its way it sends that again, and every other on
   await once(first.child, 'close')
   t.equal(first.child.signalCode, 'SIGKILL')
   t.equal(received.length, 4)
+  t.match(first.output(), /WEBHOOKS_ALLOW_PRIVATE is on/, 'and the switch for development is told of')
 
   const second = await start()
   const deliveries = async () => (await (await fetch(`${service}/v1/webhooks/${id}/deliveries?sort=queued`, { headers: { authorization: `Bearer ${key}` } })).json() as { items: { id: string, state: string }[] }).items
