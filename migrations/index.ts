@@ -17,6 +17,8 @@ import * as m0015 from './0015_redaction.ts'
 import * as m0016 from './0016_publication.ts'
 import * as m0017 from './0017_table_import.ts'
 import * as m0018 from './0018_import_mapping.ts'
+import * as m0020 from './0020_change_scope.ts'
+import * as m0021 from './0021_webhook.ts'
 
 /** Explicit and ordered: a migration that has run on any database is never edited, only followed by another. */
 export const migrations: Record<string, Migration> = {
@@ -37,5 +39,7 @@ export const migrations: Record<string, Migration> = {
   '0015_redaction': m0015,
   '0016_publication': m0016,
   '0017_table_import': m0017,
-  '0018_import_mapping': m0018
+  '0018_import_mapping': m0018,
+  '0020_change_scope': m0020,
+  '0021_webhook': m0021
 }

@@ -4,7 +4,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { build } from 'esbuild'
 
 /**
- * Makes dist/: the service, the command line and the thread that reads spreadsheets as one file each, and dist/embedded.tar, an empty data folder of the embedded
+ * Makes dist/, or the folder that is named: the service, the command line and the thread that reads spreadsheets as one file each, and dist/embedded.tar, an empty data folder of the embedded
  * engine to start new ones from. Types are checked by `npm test`, not here, so that `npm start` need not wait for it.
  */
 
@@ -12,11 +12,12 @@ import { build } from 'esbuild'
 const APART = ['@electric-sql/pglite', '@fastify/swagger-ui', 'fs-native-extensions', 'pino']
 
 const root = join(import.meta.dirname, '..')
+const folder = process.argv[2] ?? 'dist'
 
 await build({
   absWorkingDir: root,
   entryPoints: ['src/main.ts', 'src/cli/main.ts', 'src/sheet/worker.ts'],
-  outdir: 'dist',
+  outdir: folder,
   outbase: 'src',
   bundle: true,
   format: 'esm',
@@ -28,7 +29,7 @@ await build({
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
 })
 
-const prepared = join(root, 'dist/embedded.tar')
+const prepared = join(root, folder, 'embedded.tar')
 if (!existsSync(prepared)) {
   const pglite = await PGlite.create()
   writeFileSync(prepared, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()))

@@ -30,6 +30,7 @@ import { commitmentRoutes } from './resources/commitment/commitment.routes.ts'
 import { diffRoutes } from './resources/diff/diff.routes.ts'
 import { catalogueRoutes } from './resources/export/catalogue.routes.ts'
 import { exportRoutes } from './resources/export/export.routes.ts'
+import { feedRoutes } from './resources/feed/feed.routes.ts'
 import { importRoutes } from './resources/import/import.routes.ts'
 import { institutionRoutes } from './resources/institution/institution.routes.ts'
 import { keyRoutes } from './resources/key/key.routes.ts'
@@ -54,6 +55,7 @@ import { reviewRoutes } from './resources/review/review.routes.ts'
 import { revisionRoutes } from './resources/revision/revision.routes.ts'
 import { serviceRoutes } from './resources/service/service.routes.ts'
 import { voicesRoutes } from './resources/voices/voices.routes.ts'
+import { webhookRoutes } from './resources/webhook/webhook.routes.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
 
 /** The service as tests and `main` build it alike: options, hooks, then one line for each resource. */
@@ -116,11 +118,13 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   changeRoutes(app, deps)
   exportRoutes(app, deps)
   catalogueRoutes(app, deps)
+  feedRoutes(app, deps)
   logRoutes(app, deps)
   logKeyRoutes(app, deps)
   receiptRoutes(app, deps)
   importRoutes(app, deps)
   keyRoutes(app, deps)
+  webhookRoutes(app, deps)
   homeRoutes(app, deps)
   problemRoutes(app, deps)
   safetyRoutes(app, deps)

@@ -25,6 +25,7 @@ const Environment = Type.Object({
   EXPORT_STREAMS: Type.Integer({ minimum: 0, maximum: 1000, default: 10 }),
   EXPORT_SECONDS: Type.Integer({ minimum: 1, maximum: 86400, default: 900 }),
   CONTACT_EMAIL: Type.Optional(Type.String({ pattern: '^[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+$' })),
+  WEBHOOKS_ALLOW_PRIVATE: Type.Unsafe<'on' | 'off'>({ ...onOff(), default: 'off' }),
   TRUST_PROXY: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
   ADMIN_KEY: Type.Optional(Type.String({ minLength: 32 })),
   SECRET: Type.Optional(Type.String({ minLength: 32 })),
@@ -54,6 +55,8 @@ export interface Config {
   readonly exportSeconds: number
   /** Whom to write to, as catalogues of open data say. */
   readonly contactEmail?: string
+  /** Whether webhooks may lead to private addresses, without TLS and on any port: for development. */
+  readonly webhooksAllowPrivate: boolean
   /** How many proxies of one's own stand before the service. */
   readonly trustProxy: number
 }
@@ -114,6 +117,7 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
       exportStreams: env.EXPORT_STREAMS,
       exportSeconds: env.EXPORT_SECONDS,
       ...(env.CONTACT_EMAIL === undefined ? {} : { contactEmail: env.CONTACT_EMAIL }),
+      webhooksAllowPrivate: env.WEBHOOKS_ALLOW_PRIVATE === 'on',
       trustProxy: env.TRUST_PROXY
     }),
     ...(env.ADMIN_KEY === undefined ? {} : { adminKey: env.ADMIN_KEY }),

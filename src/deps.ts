@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { lookup } from 'node:dns/promises'
 import { v7 } from 'uuid'
 import type { Config, Secrets } from './config.ts'
 import type { Db } from './db/database.ts'
@@ -18,11 +19,13 @@ export interface Deps {
   newRandomId: () => string
   /** Answers to Idempotency-Keys that no table may hold. */
   answers: RecentAnswers<Written>
+  /** IP addresses of a name. The threads that look names up are never all that there are. */
+  resolve: (hostname: string) => Promise<string[]>
   /** The newest checkpoint that was signed; without it the log is signed as it stands. */
   outside?: OutsideCheckpoint
 }
 
-export const systemDeps = { clock: () => new Date(), newId: () => v7(), newRandomId: () => randomUUID(), answers: new RecentAnswers<Written>() }
+export const systemDeps = { clock: () => new Date(), newId: () => v7(), newRandomId: () => randomUUID(), answers: new RecentAnswers<Written>(), resolve: async (hostname: string) => (await lookup(hostname, { all: true })).map(({ address }) => address) }
 
 /** Today in UTC; the day of a deadline itself is not overdue. */
 export function today (deps: Pick<Deps, 'clock'>): string {

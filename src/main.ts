@@ -14,6 +14,8 @@ import { interruptImports } from './resources/import/import.service.ts'
 import { ensureAdminKey } from './resources/key/key.service.ts'
 import { recordRotation } from './resources/log/log.service.ts'
 import { startReleasing } from './resources/review/submission.service.ts'
+import { releaseAll } from './resources/webhook/queue.store.ts'
+import { startDelivering } from './resources/webhook/webhook.dispatch.ts'
 import { loadCodeLists, loadStarterData } from './starter/load.ts'
 
 /** The process: configuration, database, migrations, application, and an end that finishes what is in flight. */
@@ -28,7 +30,10 @@ async function start (): Promise<void> {
   const outside = checkpointFile(newest, head => signNote(checkpointText({ origin, ...head }), origin, ...logKeys(secrets)))
   const deps: Deps = { config, secrets, db: connection.db, ...systemDeps, outside }
   await loadCodeLists(deps)
-  if (connection.engine === 'embedded') await interruptImports(deps)
+  if (connection.engine === 'embedded') {
+    await interruptImports(deps)
+    await releaseAll(connection.db)
+  }
   const started = config.starterData && await loadStarterData(deps)
   await recordRotation(deps)
   const keyFile = await ensureAdminKey(deps)
@@ -38,6 +43,8 @@ async function start (): Promise<void> {
   await app.listen({ port: config.port, host: config.host })
   const stopReleasing = startReleasing(connection.db, deps.clock, config.window, (err) => { app.log.error({ err }, 'what was submitted could not be published') })
   const stopSequencing = startSequencer(connection.db, deps.clock, (err) => { app.log.error({ err }, 'the log could not be continued') }, outside)
+  if (config.webhooksAllowPrivate) app.log.warn('WEBHOOKS_ALLOW_PRIVATE is on: whoever has a key can make this service send to private addresses. Never set it where the service is public.')
+  const stopDelivering = startDelivering(deps, (err) => { app.log.error({ err }, 'webhooks could not be delivered to') })
   process.stdout.write(`Open Commitments is ready (${connection.engine} database${started ? ', starter data loaded' : ''}).
   API         ${config.publicUrl}/v1/commitments
   Contract    ${config.publicUrl}/docs
@@ -49,6 +56,7 @@ ${keyFile === undefined ? '' : `  Administrator's key written to ${keyFile}\n`}`
     if (stopping) return
     stopping = true
     await app.close()
+    await stopDelivering()
     await stopReleasing()
     await stopSequencing()
     await connection.close()

@@ -13,6 +13,7 @@ import { CommitmentPage } from './resources/commitment/commitment.routes.ts'
 import { CivilSocietyVoice, CommitmentStatus, Divergence, GovernmentVoice, IrmVoice } from './resources/commitment/status.schemas.ts'
 import { DIFF_SCHEMAS } from './resources/diff/diff.schemas.ts'
 import { Exports } from './resources/export/export.schemas.ts'
+import { JsonFeed } from './resources/feed/feed.schemas.ts'
 import { Decision, Import, ImportReport, StarAgreement } from './resources/import/import.schemas.ts'
 import { DecisionPage, ImportPage } from './resources/import/import.routes.ts'
 import { ImportMappingPage } from './resources/import/mapping/mapping.routes.ts'
@@ -52,15 +53,17 @@ import { Revision } from './resources/revision/revision.schemas.ts'
 import { RevisionPage } from './resources/revision/revision.routes.ts'
 import { Health, Home, ProblemPageItem, ProblemPages } from './resources/service/service.schemas.ts'
 import { VOICES_SCHEMAS } from './resources/voices/voices.schemas.ts'
+import { CreatedWebhook, Delivery, NewWebhook, Webhook, WebhookPatch } from './resources/webhook/webhook.schemas.ts'
+import { DeliveryPage, WebhookPage } from './resources/webhook/webhook.routes.ts'
 import { COMMON_SCHEMAS } from './schema/common.ts'
 import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
 
 /** Entities that have pages, each followed by itself with picked fields. */
 const LISTED = [Member, Institution, PolicyArea, CodeList, ActionPlan, Commitment, Milestone, ProgressUpdate, Review, Report, Assessment,
-  ProcessAssessment, ReportClusters, Redaction, Revision, Change, Key, LogKey, Import, Decision, ImportRow, ImportMapping]
+  ProcessAssessment, ReportClusters, Redaction, Revision, Change, Key, LogKey, Import, Decision, ImportRow, ImportMapping, Webhook, Delivery]
 
 const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, ActionPlanPage, CommitmentPage, MilestonePage,
-  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RedactionPage, RevisionPage, ChangePage, KeyPage, LogKeyPage, ImportPage, DecisionPage, ImportRowPage, ImportMappingPage]
+  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RedactionPage, RevisionPage, ChangePage, KeyPage, LogKeyPage, ImportPage, DecisionPage, ImportRowPage, ImportMappingPage, WebhookPage, DeliveryPage]
 
 /** Every schema with a name of its own: the components of the OpenAPI document. */
 export const SHARED_SCHEMAS: TSchema[] = [
@@ -69,5 +72,5 @@ export const SHARED_SCHEMAS: TSchema[] = [
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,
-  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...DIFF_SCHEMAS, Exports, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, ...TABLE_SCHEMAS, ImportMappingDocument, ImportMappingPart, Health, Home, ProblemPageItem, ProblemPages
+  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...DIFF_SCHEMAS, Exports, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, ...TABLE_SCHEMAS, ImportMappingDocument, ImportMappingPart, JsonFeed, NewWebhook, CreatedWebhook, WebhookPatch, Health, Home, ProblemPageItem, ProblemPages
 ]

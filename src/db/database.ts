@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { IdempotencyTable } from './idempotency.ts'
-import type { LogCheckpointTable, LogEntryTable, LogNodeTable } from '../log/log.table.ts'
+import type { ChangeScopeTable, LogCheckpointTable, LogEntryTable, LogNodeTable } from '../log/log.table.ts'
 import type { RevisionTable } from '../log/revision.table.ts'
 import type { ActionPlanTable } from '../resources/action-plan/action-plan.table.ts'
 import type { AssessmentTable } from '../resources/assessment/assessment.table.ts'
@@ -21,6 +21,7 @@ import type { ReportClustersTable } from '../resources/report-clusters/report-cl
 import type { ReportTable } from '../resources/report/report.table.ts'
 import type { ReviewTable } from '../resources/review/review.table.ts'
 import type { SubmissionTable } from '../resources/review/submission.table.ts'
+import type { WebhookDeliveryTable, WebhookTable } from '../resources/webhook/webhook.table.ts'
 
 /** The map of tables. The one place where db knows the resources. */
 export interface Tables {
@@ -51,6 +52,7 @@ export interface Tables {
   log_entry: LogEntryTable
   log_node: LogNodeTable
   log_checkpoint: LogCheckpointTable
+  change_scope: ChangeScopeTable
   import: ImportTable
   import_decision: ImportDecisionTable
   import_row: ImportRowTable
@@ -58,6 +60,8 @@ export interface Tables {
   api_key: ApiKeyTable
   reviewer_alias: ReviewerAliasTable
   idempotency: IdempotencyTable
+  webhook: WebhookTable
+  webhook_delivery: WebhookDeliveryTable
 }
 
 export interface ExternalRefTable {

@@ -37,6 +37,7 @@ export const TAGS = [
   { name: 'Imports', description: 'Spreadsheets that others publish' },
   { name: 'Keys', description: 'Who may write' },
   { name: 'Pages', description: 'The same for people: HTML without scripts, in English, Spanish and French' },
+  { name: 'Webhooks', description: 'Where changes are sent' },
   { name: 'Service', description: 'Health, errors and the contract itself' }
 ]
 

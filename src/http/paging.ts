@@ -64,8 +64,11 @@ export async function readList<T extends object> (deps: Deps, request: FastifyRe
   return { items: shown.map(({ body }) => body), nextCursor }
 }
 
-/** Answers a list: one statement for the page, and a second one for the total only with `Prefer: count=exact` (RFC 7240). */
-export async function sendList (deps: Deps, request: FastifyRequest, reply: FastifyReply, listing: Listing<object>): Promise<FastifyReply> {
+/**
+ * Answers a list: one statement for the page, and a second one for the total only with `Prefer: count=exact` (RFC 7240). `show` makes
+ * what is sent of what the listing gives.
+ */
+export async function sendList (deps: Deps, request: FastifyRequest, reply: FastifyReply, listing: Listing<object>, show = (body: object): object => body): Promise<FastifyReply> {
   const page = readPage(deps, request)
   const wantsTotal = /(^|[,;\s])count=exact($|[,;\s])/.test(String(request.headers.prefer ?? ''))
   const { rows, ...counted } = await readKnown(deps, request.query as KnownQuery, async db => ({
@@ -79,7 +82,7 @@ export async function sendList (deps: Deps, request: FastifyRequest, reply: Fast
   reply.header('link', nextCursor === null ? `<${self.href}>; rel="self"` : `<${self.href}>; rel="self", <${next.href}>; rel="next"`)
   if (wantsTotal) reply.header('preference-applied', 'count=exact')
   const { fields } = request.query as ListQuery
-  const items = shown.map(row => pickFields(row.body, fields))
+  const items = shown.map(row => pickFields(show(row.body), fields))
   if (negotiate(request) === NDJSON) return sendRepresentation(request, reply, items.map(item => `${JSON.stringify(item)}\n`).join(''), undefined, `${NDJSON}; charset=utf-8`)
   return sendRepresentation(request, reply, {
     items,

@@ -48,7 +48,7 @@ export async function listEntries (db: Db, first: number, count: number): Promis
 
 export interface Growth { revisions: (LoggedRevision & { index: number, entry: string })[], nodes: Node[], checkpoint: StoredCheckpoint }
 
-/** Writes entries with what stands over them, and gives their revisions their place. */
+/** Writes entries with what stands over them and what they are about, and gives their revisions their place. */
 export async function appendToLog (tx: Tx, { revisions, nodes, checkpoint }: Growth): Promise<void> {
   const logged = sql`jsonb_to_recordset(${JSON.stringify(revisions)}::jsonb) as r (index bigint, entry text, type text, id text, revision integer)`
   await sql`insert into log_entry (index, entry) select r.index, r.entry from ${logged} order by r.index`.execute(tx)
@@ -56,5 +56,6 @@ export async function appendToLog (tx: Tx, { revisions, nodes, checkpoint }: Gro
     from jsonb_to_recordset(${JSON.stringify(nodes.map(node => ({ ...node, hash: base64(node.hash) })))}::jsonb) as r (level integer, index bigint, hash text)`.execute(tx)
   await sql`update revision set log_index = r.index from ${logged}
     where revision.entity_type = r.type and revision.entity_id = r.id and revision.revision = r.revision`.execute(tx)
+  await sql`insert into change_scope (scope_type, scope_id, log_index) select s.scope_type, s.scope_id, r.index from ${logged}, lateral change_scopes(r.type, r.id) s`.execute(tx)
   await tx.insertInto('log_checkpoint').values(checkpoint).execute()
 }

@@ -16,3 +16,10 @@ export interface LogCheckpointTable {
   /** When it was made. Never published: it tells when a reviewer was at work. */
   at: string
 }
+
+/** What an entry of the log is about. */
+export interface ChangeScopeTable {
+  scope_type: string
+  scope_id: string
+  log_index: number
+}

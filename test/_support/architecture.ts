@@ -14,7 +14,7 @@ const FLOORS: string[][] = [
   ['progress-update'],
   ['review', 'assessment'],
   ['reply', 'process-assessment', 'report-clusters'],
-  ['revision', 'change', 'redaction', 'plan-document', 'voices', 'diff', 'report-change'],
+  ['revision', 'change', 'redaction', 'plan-document', 'voices', 'diff', 'report-change', 'feed', 'webhook'],
   ['import', 'reporting-period', 'export']
 ]
 const floorOf = (resource: string): number => FLOORS.findIndex(floor => floor.includes(resource))
@@ -96,7 +96,7 @@ const resources: Rule = ({ from, to, typeOnly }) => {
 }
 
 /** Rule 4: rules and views are pure: types, other rules, schema helpers, and packages that only compute. */
-const PURE_PACKAGES = ['node:crypto', 'diff']
+const PURE_PACKAGES = ['node:crypto', 'diff', 'feedsmith', 'ipaddr.js']
 const pure: Rule = ({ from, to, typeOnly }) => {
   const [{ role }, there] = [placeOf(from), placeOf(to)]
   if ((role !== 'rules' && role !== 'view') || typeOnly || PURE_PACKAGES.includes(to)) return undefined

@@ -25,7 +25,9 @@ const WHO = {
   'its author': { reviewer: 'own', 'reviewer by alias': 'own' },
   'assessors of the plan': { assessor: 'own' },
   moderators: { moderator: 'own other missing' },
-  administrators: { admin: 'own other missing' }
+  administrators: { admin: 'own other missing' },
+  // What a place has of it belongs to a key that none of these is.
+  'the key that made it': {}
 } satisfies Record<string, Partial<Record<PrincipalName, string>>>
 
 export interface Row {
@@ -96,6 +98,16 @@ const ROWS: Record<string, Row> = {
   listImportMappings: { who: 'the desk and editors' },
   listImportRows: { who: 'the desk and editors', permissionFirst: true },
   listImportDecisions: { who: 'the desk and editors', permissionFirst: true },
+  getChangesFeed: { who: 'everybody', scoped: false },
+  getCommitmentsFeed: { who: 'everybody', scoped: false },
+  listWebhooks: { who: 'any key' },
+  createWebhook: { who: 'any key', scoped: false, body: ({ params }) => ({ url: 'https://1.1.1.1/hook', plans: [params.plan] }) },
+  getWebhook: { who: 'the key that made it', refused: 'not-found' },
+  updateWebhook: { who: 'the key that made it', refused: 'not-found', ...changes, body: () => ({ state: 'disabled' }) },
+  deleteWebhook: { who: 'the key that made it', refused: 'not-found' },
+  testWebhook: { who: 'the key that made it', refused: 'not-found' },
+  listDeliveries: { who: 'the key that made it', refused: 'not-found' },
+  redeliver: { who: 'the key that made it', refused: 'not-found' },
   getMe: { who: 'any key' },
   listKeys: { who: 'administrators' },
   createKey: { who: 'administrators', scoped: true, body: ({ params }) => ({ role: 'assessor', plans: [params.plan], name: 'test' }) },
@@ -115,7 +127,8 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listReportClusters getReportClusters getClustersOfReport listReportClustersRevisions getReportClustersRevision
   listRedactions getRedaction listRedactionRevisions getRedactionRevision listLogKeys getLogKey listLogKeyRevisions getLogKeyRevision
   listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
-  listExports getDataPackage getDcatUs getDcatAp getContext getImportTemplate getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
+  listExports getDataPackage getDcatUs getDcatAp getContext getImportTemplate getMemberFeed getActionPlanFeed getCommitmentFeed getInstitutionFeed getPolicyAreaFeed
+  getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
 /** The same of the tables that can be downloaded; their addresses name nothing that could be another's or missing. */
 const EXPORTS = `exportMembers exportInstitutions exportPolicyAreas exportActionPlans exportCommitments exportMilestones exportProgressUpdates

@@ -19,6 +19,8 @@ export interface Place {
   reviewsBy: Record<string, string>
   draftsBy: Record<string, string>
   redactions: Record<'toApprove' | 'toTakeBack' | 'appealed', string>
+  /** The key that made the webhook. */
+  webhookKey: string
 }
 
 export const REVIEW = { kind: 'progress', completion: 'limited', endorsement: 'contested', reviewedOn: '2026-11-20', evidence: [{ url: 'https://example.org/seen' }] }
@@ -28,7 +30,7 @@ const MISSING = '5b1e6c1e-7a0d-4c52-9c0a-5f0f3c1d2e4b'
 /** Nothing of this exists. */
 export const NOWHERE: Place = {
   params: {
-    member: 'atlantis', institution: 'atlantis-sfp', policyArea: 'atlantis', name: 'atlantis', code: 'atlantis', plan: 'atlantis-4', period: '2020-H2', commitment: 'ZZ0001', milestone: MISSING, progressUpdate: MISSING, review: MISSING, reply: MISSING, report: MISSING, assessment: MISSING, processAssessment: MISSING, reportClusters: MISSING, redaction: MISSING, logKey: 'ffffffff', import: MISSING, source: 'atlantis', key: 'a'.repeat(12), revision: '1', index: '2147483647', path: '0/999', bodyHash: 'A'.repeat(43), format: 'pdf'
+    feed: 'atom', member: 'atlantis', institution: 'atlantis-sfp', policyArea: 'atlantis', name: 'atlantis', code: 'atlantis', plan: 'atlantis-4', period: '2020-H2', commitment: 'ZZ0001', milestone: MISSING, progressUpdate: MISSING, review: MISSING, reply: MISSING, report: MISSING, assessment: MISSING, processAssessment: MISSING, reportClusters: MISSING, redaction: MISSING, logKey: 'ffffffff', webhook: MISSING, delivery: MISSING, import: MISSING, source: 'atlantis', key: 'a'.repeat(12), revision: '1', index: '2147483647', path: '0/999', bodyHash: 'A'.repeat(43), format: 'pdf'
   },
   entities: {
     members: 'atlantis', institutions: 'atlantis-sfp', 'policy-areas': 'atlantis', 'code-lists': 'atlantis', 'action-plans': 'atlantis-4', commitments: 'ZZ0001', milestones: MISSING, 'progress-updates': MISSING, reviews: MISSING, replies: MISSING, reports: MISSING, assessments: MISSING, 'process-assessments': MISSING, 'report-clusters': MISSING, redactions: MISSING, 'log-keys': 'ffffffff'
@@ -36,7 +38,8 @@ export const NOWHERE: Place = {
   report: MISSING,
   reviewsBy: {},
   draftsBy: {},
-  redactions: { toApprove: MISSING, toTakeBack: MISSING, appealed: MISSING }
+  redactions: { toApprove: MISSING, toTakeBack: MISSING, appealed: MISSING },
+  webhookKey: MISSING
 }
 
 /** Sends a request that must succeed. */
@@ -59,6 +62,9 @@ async function furnish (app: TestApp, { reviewer, logKey, ...names }: Names): Pr
   const review = (key: string, state: string) => post(key, `${about}/reviews`, { ...REVIEW, state })
   const published = { plan, type: 'results', authorKind: 'irm', stage: 'final', publishedOn: '2022-09-01' }
 
+  const webhookKey = await app.key({ role: 'registrar' })
+  const webhook = await post(webhookKey, '/v1/webhooks', { url: 'https://1.1.1.1/hook' })
+  const delivery = uuid(1)
   const milestone = await post(editor, `${about}/milestones`, { title: { en: 'A step' } })
   const progressUpdate = await post(editor, `${about}/progress-updates`, { institution, period: '2020-H2', reportedOn: '2020-12-01', completion: 'substantial' })
   const ofName = { published: await review(named, 'published'), draft: await review(named, 'draft') }
@@ -82,14 +88,15 @@ async function furnish (app: TestApp, { reviewer, logKey, ...names }: Names): Pr
   const { json: { id: key } } = await app.get('/v1/me', { key: editor })
   await sent(app, editor, 'PUT', `/v1/import-mappings/desk-${member}`, { member, columns: [] })
   return {
-    params: { ...names, period: '2020-H2', milestone, progressUpdate, review: ofName.published, reply, report, assessment, processAssessment, reportClusters, redaction, logKey, import: imported.json.id, source: `desk-${member}`, key, revision: '1', index: '0', path: '0/000.p/1', bodyHash: Buffer.from(bodyHash, 'base64').toString('base64url'), format: 'ndjson' },
+    params: { ...names, webhook, delivery, feed: 'atom', period: '2020-H2', milestone, progressUpdate, review: ofName.published, reply, report, assessment, processAssessment, reportClusters, redaction, logKey, import: imported.json.id, source: `desk-${member}`, key, revision: '1', index: '0', path: '0/000.p/1', bodyHash: Buffer.from(bodyHash, 'base64').toString('base64url'), format: 'ndjson' },
     entities: {
       members: member, institutions: institution, 'policy-areas': names.policyArea, 'code-lists': names.name, 'action-plans': plan, commitments: commitment, milestones: milestone, 'progress-updates': progressUpdate, reviews: ofName.published, replies: reply, reports: report, assessments: assessment, 'process-assessments': processAssessment, 'report-clusters': reportClusters, redactions: redaction, 'log-keys': logKey
     },
     report: silent,
     reviewsBy: { reviewer: ofName.published, 'reviewer by alias': ofAlias.published },
     draftsBy: { reviewer: ofName.draft, 'reviewer by alias': ofAlias.draft },
-    redactions: { toApprove: await propose(), toTakeBack: await propose(), appealed }
+    redactions: { toApprove: await propose(), toTakeBack: await propose(), appealed },
+    webhookKey
   }
 }
 

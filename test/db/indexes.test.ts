@@ -46,6 +46,8 @@ import { RedactionQuery } from '../../src/resources/redaction/redaction.schemas.
 import { redactionListing } from '../../src/resources/redaction/redaction.store.ts'
 import { CommitmentReviewQuery, ReviewQuery } from '../../src/resources/review/review.schemas.ts'
 import { reviewListing } from '../../src/resources/review/review.store.ts'
+import { DeliveryQuery, WebhookQuery } from '../../src/resources/webhook/webhook.schemas.ts'
+import { deliveryListing, webhookListing } from '../../src/resources/webhook/webhook.store.ts'
 import { LoggedRevisionQuery, RevisionQuery } from '../../src/resources/revision/revision.schemas.ts'
 import { loggedRevisionListing, revisionListing } from '../../src/resources/revision/revision.store.ts'
 
@@ -90,6 +92,8 @@ const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<obj
   'import mappings': { schema: ImportMappingQuery, of: mappingListing },
   'rows of an import': { schema: RowQuery, of: query => rowListing(C, query), within: true },
   'decisions of an import': { schema: DecisionQuery, of: query => decisionListing(C, query), within: true },
+  'webhooks of a key': { schema: WebhookQuery, of: () => webhookListing('k3y0k3y0k3y0'), within: true },
+  'deliveries of a webhook': { schema: DeliveryQuery, of: () => deliveryListing(C), within: true },
   'revisions of an entity': { schema: RevisionQuery, of: () => revisionListing('commitment', C), within: true }
 }
 

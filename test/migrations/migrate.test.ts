@@ -109,6 +109,11 @@ const DATA: Record<string, Rows> = {
   },
   '0018_import_mapping': {
     import_mapping: insert('import_mapping', [{ id: 'desk', member: 'mexico', language: null, dates: null, columns: [], revision: 1, updated_at: '2026-01-01T00:00:00.000Z' }])
+  },
+  '0020_change_scope': { change_scope: insert('change_scope', [{ scope_type: 'member', scope_id: 'mexico', log_index: 0 }]) },
+  '0021_webhook': {
+    webhook: insert('webhook', [{ id: uuid(13), owner: 'key', sealed: '\\x00' as never, signature: 'ed25519', types: [], members: [], plans: [], commitments: [], position: 0, created_on: '2026-01-01', leased_until: '2026-01-01T00:00:00.000Z', state: 'active', revision: 1 }] as never),
+    webhook_delivery: async (db) => { await db.insertInto('webhook_delivery').values({ id: uuid(14), webhook: uuid(13), log_index: 0, run_at: '2026-01-01T00:00:00.000Z', attempted_at: null, status: null, error: null }).execute() }
   }
 }
 
