@@ -2,11 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { readerOf } from '../verify/read.ts'
 import { verifyReceipt } from '../verify/receipt.ts'
-import { CliError, type Io } from './io.ts'
+import { CliError, type Io, LEFT } from './io.ts'
 import { UNREADABLE, failureOf, requireAddress } from './verify.ts'
-
-/** Not in the log yet, and still in time. */
-const WAITING = 3
 
 /** `receipt FILE URL`: whether the service has kept what it promised to whoever wrote a review. */
 export function receiptCommand (program: Command, io: Io): void {
@@ -19,7 +16,7 @@ export function receiptCommand (program: Command, io: Io): void {
       const text = await readFile(file, 'utf8').catch((error: Error) => { throw new CliError(`The receipt cannot be read: ${error.message}`, UNREADABLE) })
       const { receipt: { bodyHash, by }, index, redaction } = await verifyReceipt(readerOf(io, url), text, new Date().toISOString().slice(0, 10)).catch(failureOf(url))
       if (redaction !== undefined) throw new CliError(`${bodyHash} is not in the log: a public redaction took it away before it was published, /v1/redactions/${redaction} says why.`)
-      if (index === undefined) throw new CliError(`${bodyHash} is not in the log yet, and promised by the end of ${by} (UTC): ask again then.`, WAITING)
+      if (index === undefined) throw new CliError(`${bodyHash} is not in the log yet, and promised by the end of ${by} (UTC): ask again then.`, LEFT)
       io.out(`${bodyHash} is in the log, entry ${index}, as promised.\n`)
     })
 }

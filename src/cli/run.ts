@@ -3,6 +3,7 @@ import { importOgpCommand } from './import-ogp.ts'
 import { CliError, type Io } from './io.ts'
 import { keysCommand } from './keys.ts'
 import { logKeyCommand } from './log-key.ts'
+import { loginCommands } from './login.ts'
 import { receiptCommand } from './receipt.ts'
 import { verifyCommand } from './verify.ts'
 
@@ -15,6 +16,7 @@ export async function run (argv: string[], io: Io): Promise<number> {
     .description('Open Commitments from the command line')
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
+  loginCommands(program, io)
   keysCommand(program, io)
   importOgpCommand(program, io)
   verifyCommand(program, io)
