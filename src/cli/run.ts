@@ -4,6 +4,7 @@ import { CliError, type Io } from './io.ts'
 import { keysCommand } from './keys.ts'
 import { logKeyCommand } from './log-key.ts'
 import { loginCommands } from './login.ts'
+import { planCommand } from './plan.ts'
 import { receiptCommand } from './receipt.ts'
 import { verifyCommand } from './verify.ts'
 
@@ -18,6 +19,7 @@ export async function run (argv: string[], io: Io): Promise<number> {
     .configureOutput({ writeOut: io.out, writeErr: io.err })
   loginCommands(program, io)
   keysCommand(program, io)
+  planCommand(program, io)
   importOgpCommand(program, io)
   verifyCommand(program, io)
   receiptCommand(program, io)
