@@ -19,12 +19,12 @@ const env = { OPEN_COMMITMENTS_URL: url, OPEN_COMMITMENTS_KEY: await app.key({ r
 const folder = t.testdir({})
 const file = join(folder, 'plan.yaml')
 const plan = (argv: string[], given: Partial<Io> = {}) => cli(['plan', ...argv], { env, ...given })
-const document = async (): Promise<any> => (await app.get('/v1/action-plans/mexico-4/document')).json // eslint-disable-line @typescript-eslint/no-explicit-any
-const pulled = async (name = file): Promise<any> => { // eslint-disable-line @typescript-eslint/no-explicit-any
+const document = async (): Promise<any> => (await app.get('/v1/action-plans/mexico-4/document')).json
+const pulled = async (name = file): Promise<any> => {
   t.equal((await plan(['pull', 'mexico-4', '-o', name, '--force'])).code, 0)
   return parse(readFileSync(name, 'utf8'))
 }
-const edited = async (change: (document: any) => void, name = file): Promise<void> => { // eslint-disable-line @typescript-eslint/no-explicit-any
+const edited = async (change: (document: any) => void, name = file): Promise<void> => {
   const whole = await pulled(name)
   change(whole)
   writeFileSync(name, name.endsWith('.json') ? JSON.stringify(whole) : stringify(whole))
