@@ -47,6 +47,7 @@ export const CATALOGUE = {
   'redaction-in-effect': { status: 409, title: 'The redaction is in effect already', help: 'Another moderator approved it. It is public and stays so: GET /v1/redactions/{redaction}.' },
   'appeal-not-possible': { status: 409, title: 'There is no appeal to file or to decide', help: 'A redaction is appealed once, and an appeal is decided once: appeal shows how it stands.' },
   'already-exists': { status: 409, title: 'It exists already', help: 'Read what exists, then change it with its ETag in If-Match.' },
+  'ahead-of-log': { status: 409, title: 'You have a change that this log does not hold', help: 'The log was put back to an earlier state, or this is another one. Keep what you have, above all the newest checkpoint, and run `npx open-commitments verify URL --since FILE`. Then start a new copy from the first change.' },
   'data-moved': { status: 409, title: 'The data moved since the dry run', help: 'Do the dry run again, look at what it shows now, and apply with the new digest.' },
   'import-running': { status: 409, title: 'Another import is running', help: 'Wait until it is done: GET /v1/imports/{id} shows how far it is.' },
   redacted: { status: 410, title: 'A moderator took this out of the record', help: 'It was public once and will not be shown again. The redaction that the problem links to says on what ground, and in the words of the moderators why; its author can appeal against it.' },

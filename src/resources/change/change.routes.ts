@@ -4,6 +4,7 @@ import { ProblemError } from '../../errors.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
+import { newestCheckpoint } from '../../log/log.store.ts'
 import { pageOf } from '../../schema/page.ts'
 import { Change, ChangeQuery, ChangeStreamQuery } from './change.schemas.ts'
 import { changeListing } from './change.store.ts'
@@ -31,9 +32,12 @@ export function changeRoutes (app: App, deps: Deps): void {
         'application/x-ndjson': { schema: { type: 'string', maxLength: 2147483647 } }
       },
       conditional: true,
-      problems: ['invalid-cursor']
+      problems: ['invalid-cursor', 'ahead-of-log']
     })
-  }, async (request, reply) => sendList(deps, request, reply.header('cache-control', CACHE), changeListing(request.query)))
+  }, async (request, reply) => {
+    await withinLog(deps, request.query.after)
+    return sendList(deps, request, reply.header('cache-control', CACHE), changeListing(request.query))
+  })
 
   const look = logWatcher(deps)
   let open = 0
@@ -52,10 +56,11 @@ export function changeRoutes (app: App, deps: Deps): void {
       asked: { 'Last-Event-ID': 'Index of the last change you have; counts before `after`' },
       answer: { [EVENT_STREAM]: { schema: { type: 'string', maxLength: 2147483647 } } },
       headers: { 'Cache-Control': 'no-store: a stream is not kept' },
-      problems: ['too-many-streams']
+      problems: ['too-many-streams', 'ahead-of-log']
     })
   }, async (request, reply) => {
     const last = lastEventId(request.headers['last-event-id']) ?? request.query.after ?? -1
+    await withinLog(deps, last)
     if (open >= deps.config.changeStreams) throw new ProblemError('too-many-streams', `All ${deps.config.changeStreams} streams are taken.`, { headers: { 'retry-after': '10' } })
     open++
     reply.raw.once('close', () => { open-- })
@@ -76,4 +81,14 @@ function lastEventId (header: string | string[] | undefined): number | undefined
   const index = /^\d{1,10}$/.test(String(header)) ? Number(header) : Infinity
   if (index <= LAST_INDEX) return index
   throw new ProblemError('invalid-query', 'Last-Event-ID is not the index of a change.', { errors: [{ parameter: 'Last-Event-ID', detail: `takes the id of an event, a whole number up to ${LAST_INDEX}` }] })
+}
+
+/**
+ * Who has a change that the log does not hold followed another log, or this one before it was put back: an empty page would hide it.
+ * @throws ProblemError ahead-of-log
+ */
+async function withinLog (deps: Deps, after = -1): Promise<void> {
+  if (after < 0) return
+  const size = (await newestCheckpoint(deps.db))?.size ?? 0
+  if (after >= size) throw new ProblemError('ahead-of-log', `You have change ${after}, and this log holds ${size} changes.`)
 }

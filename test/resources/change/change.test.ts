@@ -11,6 +11,7 @@ t.test('changes', async (t) => {
 
   t.test('begin with the first entry of the log and have every revision once it is sequenced', async (t) => {
     t.same((await get('/v1/changes')).json.items, [])
+    t.match((await get('/v1/changes?after=0')).json, { status: 409, detail: 'You have change 0, and this log holds 0 changes.' })
     await sequence()
     const changes = await walk(t, app, '/v1/changes?limit=37')
     t.same(changes.map(({ index }: Item) => index), changes.map((_, at) => at))
@@ -42,7 +43,10 @@ t.test('changes', async (t) => {
       { index: last + 2, type: 'review', id: draft.id, revision: 2, op: 'update', on: '2026-11-22', body: { state: 'retracted' } }
     ])
     t.match(await after(last + 1), [{ index: last + 2 }])
-    t.same(await after(2147483647), [])
+    t.same(await after(last + 2), [])
+    for (const ahead of [last + 3, 2147483647]) {
+      t.match((await get(`/v1/changes?after=${ahead}`)).json, { status: 409, type: /ahead-of-log$/, detail: `You have change ${ahead}, and this log holds ${last + 3} changes.` })
+    }
     t.notMatch(JSON.stringify(await after(last)), /\d\d:\d\d/, 'no instant')
   })
 
