@@ -7879,6 +7879,19 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `ahead-of-log`: You have a change that this log does not hold */
+        "409.ahead-of-log": {
+            headers: {
+                "API-Version": components["headers"]["API-Version"];
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `overloaded`: The service is busy. `too-many-streams`: No stream is free */
         "503.overloaded.too-many-streams": {
             headers: {
@@ -14017,6 +14030,7 @@ export interface operations {
             400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
             401: components["responses"]["401.unauthenticated"];
             406: components["responses"]["406.not-acceptable"];
+            409: components["responses"]["409.ahead-of-log"];
             429: components["responses"]["429.rate-limited"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.overloaded"];
@@ -14055,6 +14069,7 @@ export interface operations {
             400: components["responses"]["400.bad-request.invalid-query"];
             401: components["responses"]["401.unauthenticated"];
             406: components["responses"]["406.not-acceptable"];
+            409: components["responses"]["409.ahead-of-log"];
             429: components["responses"]["429.rate-limited"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.overloaded.too-many-streams"];
