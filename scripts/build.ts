@@ -4,7 +4,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { build } from 'esbuild'
 
 /**
- * Makes dist/, or the folder that is named: the service, the command line and the thread that reads spreadsheets as one file each, and dist/embedded.tar, an empty data folder of the embedded
+ * Makes dist/, or the folder that is named: the service, the command line, the client and the thread that reads spreadsheets as one file each, and dist/embedded.tar, an empty data folder of the embedded
  * engine to start new ones from. Types are checked by `npm test`, not here, so that `npm start` need not wait for it.
  */
 
@@ -27,6 +27,19 @@ await build({
   external: APART.flatMap(name => [name, `${name}/*`]),
   // What is bundled of CommonJS asks for Node's own modules by require.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
+})
+
+// One file for Node.js and browsers. Its types are made where the package is (`npm pack`), since that takes some seconds.
+await build({
+  absWorkingDir: root,
+  entryPoints: ['src/client/client.ts'],
+  outdir: `${folder}/client`,
+  bundle: true,
+  format: 'esm',
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  target: 'es2022',
+  sourcemap: true
 })
 
 const prepared = join(root, folder, 'embedded.tar')

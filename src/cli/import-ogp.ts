@@ -1,35 +1,33 @@
 import { open, readFile, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Decision, Import, ImportReport } from '../resources/import/import.schemas.ts'
-import { type Connection, ask, askAll, serviceUrl } from './client.ts'
+import { type Connection, ask, askAll } from './client.ts'
+import { type Reach, keyedConnection, reachable } from './connection.ts'
 import { CliError, type Io } from './io.ts'
 import { progressOf } from './progress.ts'
 
-interface Options { url: string, key?: string, decisions?: string }
+interface Options extends Reach { decisions?: string }
 
 /** Rows between two plain lines of progress. */
 const LINE_EVERY = 500
 
 /** `import-ogp FILE`: sends the published spreadsheet to the service, follows the import and prints its report. */
 export function importOgpCommand (program: Command, io: Io): void {
-  program.command('import-ogp').argument('<file>', 'CSV file of commitments as the Open Government Partnership publishes it')
+  reachable(program.command('import-ogp')).argument('<file>', 'CSV file of commitments as the Open Government Partnership publishes it')
     .description('import OGP\'s published commitments, with a registrar\'s key')
-    .option('--url <url>', 'the running service (default: PUBLIC_URL, else PORT on this machine)', serviceUrl(io))
-    .option('--key <key>', 'registrar\'s key (default: OPEN_COMMITMENTS_KEY)')
     .option('--decisions <file>', 'write every decision to this file, one JSON object a line')
-    .action(async (file: string, { url, key = io.env.OPEN_COMMITMENTS_KEY, decisions }: Options) => {
-      if (key === undefined) throw new CliError('An import takes a registrar\'s key: --key or OPEN_COMMITMENTS_KEY. Make one with `npm run --silent keys -- create --role registrar --name "imports"`.')
+    .action(async (file: string, { decisions, ...reach }: Options) => {
+      const connection = await keyedConnection(io, reach, 'A registrar\'s key')
       const body = await readFile(file).catch((error: Error) => { throw new CliError(`The file cannot be read: ${error.message}`) })
       // Before anything is sent: an import is not to be done over only because its decisions have no place.
       if (decisions !== undefined) await open(decisions, 'a').then(file => file.close(), (error: Error) => { throw new CliError(`The decisions cannot be written: ${error.message}`) })
-      const connection = { url, key }
       const started = await ask<Import>(io, connection, '/v1/imports?source=ogp', { method: 'POST', headers: { 'content-type': 'text/csv' }, body })
       const done = await follow(io, connection, started)
       if (done.state !== 'done') throw new CliError(`The import ${done.id} ended as ${done.state} after ${done.rowsDone} of ${done.rowsTotal} rows. ${done.failure ?? 'What was done is kept; run it again for the rest.'}`)
       print(io, done.report as ImportReport)
       const written = decisions === undefined ? 0 : await writeDecisions(io, connection, done.id, decisions)
       io.out(decisions === undefined
-        ? `Each decision: GET ${new URL(`/v1/imports/${done.id}/decisions`, url)}, or run again with --decisions FILE.\n`
+        ? `Each decision: GET ${new URL(`/v1/imports/${done.id}/decisions`, connection.url)}, or run again with --decisions FILE.\n`
         : `${written} decisions written to ${decisions}.\n`)
     })
 }

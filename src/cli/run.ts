@@ -1,24 +1,32 @@
 import { Command, CommanderError } from 'commander'
 import { exportCommand } from './export.ts'
+import { followCommand } from './follow.ts'
 import { importOgpCommand } from './import-ogp.ts'
 import { CliError, type Io } from './io.ts'
 import { keysCommand } from './keys.ts'
 import { logKeyCommand } from './log-key.ts'
+import { loginCommands } from './login.ts'
+import { planCommand } from './plan.ts'
 import { receiptCommand } from './receipt.ts'
+import { reviewCommand } from './review.ts'
 import { verifyCommand } from './verify.ts'
 
 /**
  * The command line for operators and scripts. It talks HTTP only, but for the key of the log.
- * @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage; of `verify` and `receipt`, 2 also where the log cannot be read, and 3 for a receipt that waits
+ * @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage, 3 nothing failed and something is left (`LEFT`); of `verify` and `receipt`, 2 also where the log cannot be read
  */
 export async function run (argv: string[], io: Io): Promise<number> {
   const program = new Command('open-commitments')
     .description('Open Commitments from the command line')
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
+  loginCommands(program, io)
   keysCommand(program, io)
+  planCommand(program, io)
   importOgpCommand(program, io)
   exportCommand(program, io)
+  reviewCommand(program, io)
+  followCommand(program, io)
   verifyCommand(program, io)
   receiptCommand(program, io)
   logKeyCommand(program, io)

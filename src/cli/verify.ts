@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { Difference } from '../verify/difference.ts'
 import { UnreadableError, readerOf } from '../verify/read.ts'
 import { type Verified, verifyLog } from '../verify/verify.ts'
+import { machineReadable } from './connection.ts'
 import { CliError, type Io } from './io.ts'
 import { progressOf } from './progress.ts'
 
@@ -13,16 +14,16 @@ export const UNREADABLE = 2
 
 /** `verify URL`: reads the public addresses of any service, whoever runs it, and says whether its record is whole. */
 export function verifyCommand (program: Command, io: Io): void {
-  program.command('verify').argument('<url>', 'the service, e.g. https://tracker.example.org')
+  machineReadable(program.command('verify')).argument('<url>', 'the service, e.g. https://tracker.example.org')
     .description('verify the public log of a service and every revision in it, from its public addresses alone')
     .option('--since <file>', 'a checkpoint of the same log that you have kept (GET /log/checkpoint): nothing before it may have changed')
     .addHelpText('after', '\nExit codes: 0 verified, 1 a difference was found (the first one is named), 2 the log or the file cannot be read, or wrong usage.')
-    .action(async (url: string, { since }: { since?: string }) => {
+    .action(async (url: string, { since, json }: { since?: string, json?: true }) => {
       requireAddress(url)
       const older = since === undefined ? {} : { since: await readFile(since, 'utf8').catch((error: Error) => { throw new CliError(`The older checkpoint cannot be read: ${error.message}`, UNREADABLE) }) }
       const progress = progressOf(io, 'entries', LINE_EVERY)
       const verified = await verifyLog(readerOf(io, url), { ...older, progress: progress.at }).finally(progress.end).catch(failureOf(url))
-      io.out(report(verified, since))
+      io.out(json ? `${JSON.stringify(verified)}\n` : report(verified, since))
     })
 }
 

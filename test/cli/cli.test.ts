@@ -5,10 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import type { Io } from '../../src/cli/io.ts'
-import { run } from '../../src/cli/run.ts'
 import { ensureAdminKey } from '../../src/resources/key/key.service.ts'
 import { startApp } from '../_support/app.ts'
+import { cli } from '../_support/cli.ts'
 import { sheet } from '../_support/ogp.ts'
 
 const app = await startApp(t, { starter: true })
@@ -22,14 +21,6 @@ const fileOf = (name: string, bytes: Buffer): string => {
 await ensureAdminKey(app.deps)
 const DATA_DIR = app.deps.config.dataDir
 const registrar = await app.key({ role: 'registrar' })
-
-interface Ran { code: number, out: string, err: string }
-
-async function cli (argv: string[], given: Partial<Io> = {}): Promise<Ran> {
-  const ran = { out: '', err: '' }
-  const code = await run(argv, { out: text => { ran.out += text }, err: text => { ran.err += text }, isTerminal: false, env: {}, fetch, sleep: () => new Promise(resolve => setTimeout(resolve, 5)), ...given })
-  return { code, ...ran }
-}
 
 t.test('keys create prints the key alone, and it works', async t => {
   const made = await cli(['keys', 'create', '--url', url, '--role', 'editor', '--member', 'mexico', '--plan', 'mexico-4', '--plan', 'mexico-3', '--organisation', 'article-19', '--days', '30', '--name', 'sync'], { env: { DATA_DIR } })
@@ -111,7 +102,7 @@ t.test('says what is wrong and how to mend it, and exits with 1', async t => {
     [[...create, '--url', url], {}, /data\/admin\.key|\/members: is required/],
     [['keys', 'revoke', 'aaaaaaaaaaaa', '--url', url], env, /nothing here \(404\)/],
     [['keys', 'revoke', 'No Id', '--url', url], env, /\n {2}key: must match pattern/],
-    [['import-ogp', small, '--url', url], {}, /takes a registrar's key: --key or OPEN_COMMITMENTS_KEY.*--role registrar/],
+    [['import-ogp', small, '--url', url], {}, /A registrar's key is needed: log in with `open-commitments login http:\/\/127.*`, or give OPEN_COMMITMENTS_KEY or --key/],
     [['import-ogp', join(folder, 'absent.csv'), '--url', url, '--key', registrar], {}, /cannot be read: ENOENT/],
     [['import-ogp', fileOf('bad.csv', Buffer.from('a,b\n1,2')), '--url', url, '--key', registrar], {}, /import-unusable/],
     [['import-ogp', small, '--url', url, '--key', registrar, '--decisions', join(folder, 'no/such/folder')], {}, /cannot be written: ENOENT/],

@@ -2,13 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Io } from '../../src/cli/io.ts'
-import { run } from '../../src/cli/run.ts'
+import { type Ran, cli as run } from '../_support/cli.ts'
 
-async function cli (argv: string[], env: Io['env']): Promise<{ code: number, out: string, err: string }> {
-  const ran = { out: '', err: '' }
-  const code = await run(['log-key', ...argv], { out: text => { ran.out += text }, err: text => { ran.err += text }, isTerminal: false, env, fetch, sleep: async () => {} })
-  return { code, ...ran }
-}
+const cli = (argv: string[], env: Io['env']): Promise<Ran> => run(['log-key', ...argv], { env })
 
 t.test('log-key rotate makes a new key and says what to do next, and never what the key is', async (t) => {
   const DATA_DIR = t.testdir({ 'log.key': 'a'.repeat(64) })

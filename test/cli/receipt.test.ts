@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Io } from '../../src/cli/io.ts'
-import { run } from '../../src/cli/run.ts'
 import { buildApp } from '../../src/app.ts'
 import { privateKeyOf, signNote, verifierKey } from '../../src/log/note.ts'
 import { signReceipt } from '../../src/log/receipt.ts'
 import { idOf, signRotation } from '../../src/log/rotation.ts'
 import { startApp } from '../_support/app.ts'
+import { type Ran, cli as run } from '../_support/cli.ts'
 import { logKey, rotate, withKeys } from '../_support/rotation.ts'
 import { fetchFrom } from '../_support/verifying.ts'
 
@@ -21,11 +21,7 @@ const file = (name: string, text: string): string => {
 }
 const URL_GIVEN = 'http://log.example'
 
-async function cli (argv: string[], given: Partial<Io> = {}): Promise<{ code: number, out: string, err: string }> {
-  const ran = { out: '', err: '' }
-  const code = await run(['receipt', ...argv], { out: text => { ran.out += text }, err: text => { ran.err += text }, isTerminal: false, env: {}, fetch: fetchFrom(app.app), sleep: async () => {}, ...given })
-  return { code, ...ran }
-}
+const cli = (argv: string[], given: Partial<Io> = {}): Promise<Ran> => run(['receipt', ...argv], { fetch: fetchFrom(app.app), ...given })
 
 /** The service, but for what one path answers. */
 const but = (path: RegExp, body: (text: string) => string): typeof fetch => async (address, init) => {

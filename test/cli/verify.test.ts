@@ -5,8 +5,8 @@ import { sql } from 'kysely'
 import t from 'tap'
 import type { Io } from '../../src/cli/io.ts'
 import { buildApp } from '../../src/app.ts'
-import { run } from '../../src/cli/run.ts'
 import { startApp } from '../_support/app.ts'
+import { type Ran, cli as run } from '../_support/cli.ts'
 import { rotate, withKeys } from '../_support/rotation.ts'
 import { disarm } from '../_support/tampering.ts'
 import { fetchFrom } from '../_support/verifying.ts'
@@ -20,11 +20,7 @@ const { text } = await app.get('/log/checkpoint')
 const [, size, root] = text.split('\n')
 writeFileSync(kept, text)
 
-async function cli (argv: string[], given: Partial<Io> = {}): Promise<{ code: number, out: string, err: string }> {
-  const ran = { out: '', err: '' }
-  const code = await run(['verify', ...argv], { out: text => { ran.out += text }, err: text => { ran.err += text }, isTerminal: false, env: {}, fetch: fetchFrom(app.app), sleep: async () => {}, ...given })
-  return { code, ...ran }
-}
+const cli = (argv: string[], given: Partial<Io> = {}): Promise<Ran> => run(['verify', ...argv], { fetch: fetchFrom(app.app), ...given })
 
 t.test('verify says what it has verified, and exits with 0', async (t) => {
   t.strictSame(await cli(['http://log.example']), {
