@@ -49,6 +49,7 @@ import { reportingPeriodRoutes } from './resources/reporting-period/reporting-pe
 import { reviewRoutes } from './resources/review/review.routes.ts'
 import { revisionRoutes } from './resources/revision/revision.routes.ts'
 import { serviceRoutes } from './resources/service/service.routes.ts'
+import { statsRoutes } from './resources/stats/stats.routes.ts'
 import { voicesRoutes } from './resources/voices/voices.routes.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
 
@@ -105,6 +106,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   processAssessmentRoutes(app, deps)
   reportClustersRoutes(app, deps)
   voicesRoutes(app, deps)
+  statsRoutes(app, deps)
   redactionRoutes(app, deps)
   revisionRoutes(app, deps)
   diffRoutes(app, deps)
