@@ -22,6 +22,7 @@ import { problemRoutes } from './pages/problems.ts'
 import { safetyRoutes } from './pages/safety.ts'
 import { actionPlanRoutes } from './resources/action-plan/action-plan.routes.ts'
 import { assessmentRoutes } from './resources/assessment/assessment.routes.ts'
+import { badgeRoutes } from './resources/badge/badge.routes.ts'
 import { changeRoutes } from './resources/change/change.routes.ts'
 import { codeListRoutes } from './resources/code-list/code-list.routes.ts'
 import { commitmentRoutes } from './resources/commitment/commitment.routes.ts'
@@ -107,6 +108,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   reportClustersRoutes(app, deps)
   voicesRoutes(app, deps)
   statsRoutes(app, deps)
+  badgeRoutes(app, deps)
   redactionRoutes(app, deps)
   revisionRoutes(app, deps)
   diffRoutes(app, deps)

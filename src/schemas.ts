@@ -4,6 +4,7 @@ import { ActionPlan, ActionPlanDocument, PlanSummary } from './resources/action-
 import { ActionPlanPage } from './resources/action-plan/action-plan.routes.ts'
 import { Assessment, AssessmentPatch, Indicators, NewAssessment } from './resources/assessment/assessment.schemas.ts'
 import { AssessmentPage } from './resources/assessment/assessment.routes.ts'
+import { Badge } from './resources/badge/badge.schemas.ts'
 import { Change } from './resources/change/change.schemas.ts'
 import { ChangePage } from './resources/change/change.routes.ts'
 import { Code, CodeList, EraIndicator } from './resources/code-list/code-list.schemas.ts'
@@ -65,5 +66,5 @@ export const SHARED_SCHEMAS: TSchema[] = [
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,
-  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...STATS_SCHEMAS, ...DIFF_SCHEMAS, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
+  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...STATS_SCHEMAS, Badge, ...DIFF_SCHEMAS, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
 ]

@@ -14,7 +14,7 @@ const FLOORS: string[][] = [
   ['progress-update'],
   ['review', 'assessment'],
   ['reply', 'process-assessment', 'report-clusters'],
-  ['revision', 'change', 'redaction', 'plan-document', 'voices', 'stats', 'diff', 'report-change'],
+  ['revision', 'change', 'redaction', 'plan-document', 'voices', 'stats', 'badge', 'diff', 'report-change'],
   ['import', 'reporting-period']
 ]
 const floorOf = (resource: string): number => FLOORS.findIndex(floor => floor.includes(resource))

@@ -111,6 +111,7 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listRedactions getRedaction listRedactionRevisions getRedactionRevision listLogKeys getLogKey listLogKeyRevisions getLogKeyRevision
   listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
   getCompletionStatistic getIndicatorStatistic getDivergenceStatistic getFreshnessStatistic getTimelineStatistic getBurndownStatistic
+  getCommitmentBadge getCommitmentBadgeData
   getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
 /** By operationId; what follows a space is another way of asking. */
