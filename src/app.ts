@@ -50,6 +50,7 @@ import { reportingPeriodRoutes } from './resources/reporting-period/reporting-pe
 import { reviewRoutes } from './resources/review/review.routes.ts'
 import { revisionRoutes } from './resources/revision/revision.routes.ts'
 import { serviceRoutes } from './resources/service/service.routes.ts'
+import { chartRoutes } from './resources/stats/chart.routes.ts'
 import { statsRoutes } from './resources/stats/stats.routes.ts'
 import { voicesRoutes } from './resources/voices/voices.routes.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
@@ -108,6 +109,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   reportClustersRoutes(app, deps)
   voicesRoutes(app, deps)
   statsRoutes(app, deps)
+  chartRoutes(app, deps)
   badgeRoutes(app, deps)
   redactionRoutes(app, deps)
   revisionRoutes(app, deps)

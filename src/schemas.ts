@@ -47,6 +47,7 @@ import { ReviewPage } from './resources/review/review.routes.ts'
 import { Revision } from './resources/revision/revision.schemas.ts'
 import { RevisionPage } from './resources/revision/revision.routes.ts'
 import { Health, Home, ProblemPageItem, ProblemPages } from './resources/service/service.schemas.ts'
+import { ChartTable } from './resources/stats/chart.schemas.ts'
 import { STATS_SCHEMAS } from './resources/stats/stats.routes.ts'
 import { VOICES_SCHEMAS } from './resources/voices/voices.schemas.ts'
 import { COMMON_SCHEMAS } from './schema/common.ts'
@@ -66,5 +67,5 @@ export const SHARED_SCHEMAS: TSchema[] = [
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,
-  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...STATS_SCHEMAS, Badge, ...DIFF_SCHEMAS, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
+  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...STATS_SCHEMAS, ChartTable, Badge, ...DIFF_SCHEMAS, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, Health, Home, ProblemPageItem, ProblemPages
 ]

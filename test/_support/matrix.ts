@@ -112,6 +112,7 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
   getCompletionStatistic getIndicatorStatistic getDivergenceStatistic getFreshnessStatistic getTimelineStatistic getBurndownStatistic
   getCommitmentBadge getCommitmentBadgeData
+  getCompletionChart getCompletionChartTable getDivergenceChart getDivergenceChartTable getMilestonesChart getMilestonesChartTable getFreshnessChart getFreshnessChartTable getPolicyAreasChart getPolicyAreasChartTable
   getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
 /** By operationId; what follows a space is another way of asking. */

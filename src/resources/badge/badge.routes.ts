@@ -1,5 +1,5 @@
-import { type Segment, badge } from '../../charts/badge.ts'
-import { cut } from '../../charts/svg.ts'
+import { type Segment, badge } from '../../charts/badge.tsx'
+import { cut } from '../../charts/svg.tsx'
 import { type Language, type Words, inLanguage, wordsOf } from '../../charts/words.ts'
 import type { Deps } from '../../deps.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
@@ -37,11 +37,8 @@ export function badgeRoutes (app: App, deps: Deps): void {
   const read = async (reference: string, query: { knownAt?: string, language?: Language }) => {
     const language = query.language as Language
     const words = wordsOf(language)
-    const { commitment, codes } = await findKnown(deps, query, async (db, day) => {
-      const commitment = await findCommitment(db, reference, day)
-      return commitment === undefined ? undefined : { commitment, codes: await findCodes(deps.db, 'completion') }
-    }, `There is no commitment ${reference}.`)
-    const labels = new Map(codes.map(({ code, label }) => [code, inLanguage(label, language)]))
+    const commitment = await findKnown(deps, query, (db, day) => findCommitment(db, reference, day), `There is no commitment ${reference}.`)
+    const labels = new Map((await findCodes(deps.db, 'completion')).map(({ code, label }) => [code, inLanguage(label, language)]))
     const say: Say = completion => completion === undefined ? words.silent : completion === null ? words.unrated : labels.get(completion) as string
     return { commitment, language, name: commitment.code ?? cut(inLanguage(commitment.title, language), 100), segments: segmentsOf(commitment.status, say, words) }
   }

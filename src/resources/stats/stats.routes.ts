@@ -20,14 +20,15 @@ export const STATS_SCHEMAS = [CompletionRow, CompletionStatistic, IndicatorRow, 
 
 const FILTERS = 'Takes the filters of /v1/commitments.'
 
-/**
- * Counts, and says how it counted.
- * @throws ProblemError too-many-groups
- */
-async function statistic<Q extends KnownQuery> (deps: Deps, definition: Definition, query: Q, count: (db: Db, query: Q, day: string) => Promise<Numbers>): Promise<object> {
-  const numbers = await readKnown(deps, query, (db, day) => count(db, query, day))
+/** @throws ProblemError too-many-groups */
+export function bounded (numbers: Numbers): Numbers {
   if (numbers.rows.length > MOST_ROWS) throw new ProblemError('too-many-groups', `This gives more than ${MOST_ROWS} rows.`)
-  return { ...definition, ...numbers }
+  return numbers
+}
+
+/** Counts, and says how it counted. */
+async function statistic<Q extends KnownQuery> (deps: Deps, definition: Definition, query: Q, count: (db: Db, query: Q, day: string) => Promise<Numbers>): Promise<object> {
+  return { ...definition, ...bounded(await readKnown(deps, query, (db, day) => count(db, query, day))) }
 }
 
 export function statsRoutes (app: App, deps: Deps): void {
