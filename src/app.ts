@@ -24,6 +24,7 @@ import { safetyRoutes } from './pages/safety.ts'
 import { siteRoutes } from './pages/site/site.routes.ts'
 import { actionPlanRoutes } from './resources/action-plan/action-plan.routes.ts'
 import { assessmentRoutes } from './resources/assessment/assessment.routes.ts'
+import { badgeRoutes } from './resources/badge/badge.routes.ts'
 import { changeRoutes } from './resources/change/change.routes.ts'
 import { codeListRoutes } from './resources/code-list/code-list.routes.ts'
 import { commitmentRoutes } from './resources/commitment/commitment.routes.ts'
@@ -54,6 +55,8 @@ import { reportingPeriodRoutes } from './resources/reporting-period/reporting-pe
 import { reviewRoutes } from './resources/review/review.routes.ts'
 import { revisionRoutes } from './resources/revision/revision.routes.ts'
 import { serviceRoutes } from './resources/service/service.routes.ts'
+import { chartRoutes } from './resources/stats/chart.routes.ts'
+import { statsRoutes } from './resources/stats/stats.routes.ts'
 import { voicesRoutes } from './resources/voices/voices.routes.ts'
 import { webhookRoutes } from './resources/webhook/webhook.routes.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
@@ -112,6 +115,9 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   processAssessmentRoutes(app, deps)
   reportClustersRoutes(app, deps)
   voicesRoutes(app, deps)
+  statsRoutes(app, deps)
+  chartRoutes(app, deps)
+  badgeRoutes(app, deps)
   redactionRoutes(app, deps)
   revisionRoutes(app, deps)
   diffRoutes(app, deps)

@@ -4,6 +4,7 @@ import { ActionPlan, ActionPlanDocument, PlanSummary } from './resources/action-
 import { ActionPlanPage } from './resources/action-plan/action-plan.routes.ts'
 import { Assessment, AssessmentPatch, Indicators, NewAssessment } from './resources/assessment/assessment.schemas.ts'
 import { AssessmentPage } from './resources/assessment/assessment.routes.ts'
+import { Badge } from './resources/badge/badge.schemas.ts'
 import { Change } from './resources/change/change.schemas.ts'
 import { ChangePage } from './resources/change/change.routes.ts'
 import { Code, CodeList, EraIndicator } from './resources/code-list/code-list.schemas.ts'
@@ -52,6 +53,8 @@ import { ReviewPage } from './resources/review/review.routes.ts'
 import { Revision } from './resources/revision/revision.schemas.ts'
 import { RevisionPage } from './resources/revision/revision.routes.ts'
 import { Health, Home, ProblemPageItem, ProblemPages } from './resources/service/service.schemas.ts'
+import { ChartTable } from './resources/stats/chart.schemas.ts'
+import { STATS_SCHEMAS } from './resources/stats/stats.routes.ts'
 import { VOICES_SCHEMAS } from './resources/voices/voices.schemas.ts'
 import { CreatedWebhook, Delivery, NewWebhook, Webhook, WebhookPatch } from './resources/webhook/webhook.schemas.ts'
 import { DeliveryPage, WebhookPage } from './resources/webhook/webhook.routes.ts'
@@ -72,5 +75,5 @@ export const SHARED_SCHEMAS: TSchema[] = [
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,
-  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...DIFF_SCHEMAS, Exports, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, ...TABLE_SCHEMAS, ImportMappingDocument, ImportMappingPart, JsonFeed, NewWebhook, CreatedWebhook, WebhookPatch, Health, Home, ProblemPageItem, ProblemPages
+  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...STATS_SCHEMAS, ChartTable, Badge, ...DIFF_SCHEMAS, Exports, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, ...TABLE_SCHEMAS, ImportMappingDocument, ImportMappingPart, JsonFeed, NewWebhook, CreatedWebhook, WebhookPatch, Health, Home, ProblemPageItem, ProblemPages
 ]

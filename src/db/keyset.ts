@@ -35,7 +35,7 @@ export interface Listing<T> {
   body: (id: RawBuilder<unknown>) => RawBuilder<T>
 }
 
-const and = (filters: RawBuilder<SqlBool>[]): RawBuilder<SqlBool> =>
+export const and = (filters: RawBuilder<SqlBool>[]): RawBuilder<SqlBool> =>
   filters.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`${sql.join(filters, sql` and `)}`
 
 /** One row more than the page holds, so that the caller knows whether there is a next page. */

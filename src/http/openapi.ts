@@ -31,6 +31,7 @@ export const TAGS = [
   { name: 'Commitments', description: 'Promises, their milestones and the status block with every voice' },
   { name: 'Action plans', description: 'Plans of members, as resources and as documents to sync' },
   { name: 'Voices', description: 'Progress updates of governments, reviews of civil society, assessments of the IRM' },
+  { name: 'Statistics', description: 'Counts with their definition, their denominator and what they leave out' },
   { name: 'Reference', description: 'Members, institutions, policy areas and code lists' },
   { name: 'Record', description: 'Revisions: what was said, when, and by which role' },
   { name: 'Exports', description: 'Whole tables as files, and what describes them' },

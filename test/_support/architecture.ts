@@ -14,7 +14,7 @@ const FLOORS: string[][] = [
   ['progress-update'],
   ['review', 'assessment'],
   ['reply', 'process-assessment', 'report-clusters'],
-  ['revision', 'change', 'redaction', 'plan-document', 'voices', 'diff', 'report-change', 'feed', 'webhook'],
+  ['revision', 'change', 'redaction', 'plan-document', 'voices', 'stats', 'badge', 'diff', 'report-change', 'feed', 'webhook'],
   ['import', 'reporting-period', 'export']
 ]
 const floorOf = (resource: string): number => FLOORS.findIndex(floor => floor.includes(resource))

@@ -128,6 +128,9 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listRedactions getRedaction listRedactionRevisions getRedactionRevision listLogKeys getLogKey listLogKeyRevisions getLogKeyRevision
   listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
   listExports getDataPackage getDcatUs getDcatAp getContext getImportTemplate getMemberFeed getActionPlanFeed getCommitmentFeed getInstitutionFeed getPolicyAreaFeed
+  getCompletionStatistic getIndicatorStatistic getDivergenceStatistic getFreshnessStatistic getTimelineStatistic getBurndownStatistic
+  getCommitmentBadge getCommitmentBadgeData
+  getCompletionChart getCompletionChartTable getDivergenceChart getDivergenceChartTable getMilestonesChart getMilestonesChartTable getFreshnessChart getFreshnessChartTable getPolicyAreasChart getPolicyAreasChartTable
   getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
 /** The same of the tables that can be downloaded; their addresses name nothing that could be another's or missing. */

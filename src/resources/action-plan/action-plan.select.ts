@@ -10,8 +10,8 @@ const facts = sql`'id', p.id, 'member', p.member, 'number', p.number, 'title', p
   'participationInImplementation', p.participation_in_implementation, 'developmentOpenness', p.development_openness,
   'url', p.url, 'publishedCounts', p.published_counts, 'externalRefs', ${refsOf('action-plan', sql`p.id`)}`
 
-/** The era that the code list gives the plan's cycle year, unless the plan says otherwise. */
-const era = sql`coalesce(p.era_override, (select code ->> 'code' from code_list, jsonb_array_elements(codes) as listed (code)
+/** The era that the code list gives the cycle year of the plan `p`, unless the plan says otherwise. */
+export const era = sql`coalesce(p.era_override, (select code ->> 'code' from code_list, jsonb_array_elements(codes) as listed (code)
   where code_list.id = 'eras' and p.cycle_year >= (code ->> 'fromYear')::integer
     and p.cycle_year <= coalesce((code ->> 'untilYear')::integer, p.cycle_year)))`
 

@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox'
-import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
-import { DateOnly, OgpCode, Slug, Timestamp, codes, integer, set, text } from '../../schema/scalars.ts'
-import { COMMITMENT_LIFECYCLES, COMPLETIONS, OGP_VALUES } from '../../schema/vocabulary.ts'
+import { fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
+import { codes, set } from '../../schema/scalars.ts'
 import { COMMITMENT_INCLUDES, Commitment } from './commitment.schemas.ts'
+import { commitmentFilters } from './filters.schemas.ts'
 
 /** What `GET /v1/commitments` filters and sorts by; every member has its index. */
 
@@ -13,8 +13,6 @@ const include = Type.Optional(set(codes(COMMITMENT_INCLUDES), COMMITMENT_INCLUDE
 export type OneCommitmentQuery = Static<typeof OneCommitmentQuery>
 export const OneCommitmentQuery = Type.Object({ ...knownQuery, fields: fieldsQuery(Commitment), include }, { additionalProperties: false })
 
-const flag = (description: string) => Type.Optional(Type.Boolean({ description }))
-
 export type CommitmentQuery = Static<typeof CommitmentQuery>
 export const CommitmentQuery = Type.Object({
   ...pageQuery,
@@ -24,26 +22,5 @@ export const CommitmentQuery = Type.Object({
   sort: Type.Optional(codes(['code', '-code', 'title', '-title', 'updatedAt', '-updatedAt', 'nextDueOn', '-nextDueOn',
     'lastReportedOn', '-lastReportedOn', 'divergence', '-divergence', 'cycleYear', '-cycleYear'],
   { default: 'code', description: 'Absent values come last' })),
-  member: anyOf(Slug, 'Member'),
-  region: anyOf(text(120), 'Region of the member'),
-  plan: anyOf(Slug, 'Action plan'),
-  cycleYear: anyOf(integer(2011, 2100), 'Year of the plan\'s cycle'),
-  policyArea: anyOf(Slug, 'Any of these policy areas'),
-  policyAreaAll: anyOf(Slug, 'All of these policy areas'),
-  value: anyOf(codes(OGP_VALUES), 'Any of these OGP values'),
-  institution: anyOf(Slug, 'Stakeholder, in any role'),
-  lifecycle: anyOf(codes(COMMITMENT_LIFECYCLES), 'entered_in_error is left out unless asked for'),
-  governmentCompletion: anyOf(codes(COMPLETIONS), 'Completion as the government reports it'),
-  civilSocietyCompletion: anyOf(codes(COMPLETIONS), 'Completion as any organisation rates it'),
-  irmCompletion: anyOf(codes(COMPLETIONS), 'Completion as the IRM assesses it'),
-  starred: flag('The star as published'),
-  diverges: flag('Voices two steps apart or more, or a contested claim'),
-  overdue: flag('A deadline has passed and is not met'),
-  stale: flag('Active, and the government has not reported for six months'),
-  dueBefore: Type.Optional({ ...DateOnly, description: 'Next deadline before this day' }),
-  dueAfter: Type.Optional({ ...DateOnly, description: 'Next deadline after this day' }),
-  updatedSince: Type.Optional({ ...Timestamp, description: 'Changed at or after this instant' }),
-  code: anyOf({ ...OgpCode, pattern: '^[A-Za-z]{2,6}\\d{4}$' }, 'OGP code, in any case'),
-  externalRef: anyOf(text(421), 'source:id that another source uses'),
-  q: Type.Optional(text(200, { description: 'Words in title and texts, as in a search box: "exact phrase", or, -without' }))
+  ...commitmentFilters
 }, { additionalProperties: false })

@@ -1,0 +1,61 @@
+import { scaleTime } from 'd3-scale'
+import { more } from './completion.tsx'
+import { type Chart, chart, filled, label, legend } from './svg.tsx'
+import { type Language, inLanguage, wordsOf } from './words.ts'
+
+export interface Step {
+  commitment: string
+  title: Record<string, string>
+  startsOn: string | null
+  dueOn: string | null
+  duePrecision: string
+  /** The first day that the deadline may mean. */
+  dueFrom: string | null
+  completion: string | null
+  overdue: boolean
+}
+
+const RANKED = ['not_started', 'limited', 'substantial', 'complete']
+const [LEFT, WIDTH, STEP, TOP] = [330, 520, 26, 112]
+
+/** Bars from start to deadline. What has no deadline says so instead of a bar. */
+export function milestonesChart (steps: Step[], total: number, labels: { completion: Map<string, string>, precision: Map<string, string> }, day: string, language: Language): Chart {
+  const words = wordsOf(language)
+  const say = (completion: string | null): string => completion === null ? words.silent : labels.completion.get(completion) as string
+  const table = {
+    columns: [words.commitments, words.milestone, words.start, words.due, words.precision, words.completion, words.overdue],
+    rows: steps.map(step => [step.commitment, inLanguage(step.title, language), step.startsOn ?? '-', step.dueOn ?? '-', labels.precision.get(step.duePrecision) as string, say(step.completion), step.overdue ? words.yes : words.no])
+  }
+  const days = steps.flatMap(({ startsOn, dueFrom, dueOn }) => [startsOn, dueFrom, dueOn]).filter(on => on !== null).sort()
+  const x = scaleTime([new Date(days[0] ?? day), new Date(days.at(-1) ?? day)], [LEFT, LEFT + WIDTH])
+  const at = (on: string): number => x(new Date(on))
+  const about = { name: 'milestones', title: words.milestonesTitle, description: words.milestonesText, language }
+  const bottom = TOP + steps.length * STEP
+  return chart(about, table, words, LEFT + WIDTH + 60, bottom + 24, () => (
+    <>
+      {legend(about.name, [...RANKED.map((code): [string, string] => [code, labels.completion.get(code) as string]), ['unsure', words.precision]], 16, 52)}
+      {x.ticks(6).map(tick => <g key={tick}><line x1={x(tick)} x2={x(tick)} y1={TOP - 8} y2={bottom} stroke='#c8c8c8' />{label(tick.toISOString().slice(0, 7), { x: x(tick), y: TOP - 14, 'text-anchor': 'middle', 'font-size': 11 })}</g>)}
+      {at(day) < LEFT || at(day) > LEFT + WIDTH ? null : <g><line x1={at(day)} x2={at(day)} y1={TOP - 8} y2={bottom} stroke='#b04a00' stroke-width='2' stroke-dasharray='4 3' />{label(words.today, { x: at(day), y: TOP - 28, 'text-anchor': 'middle', fill: '#b04a00' })}</g>}
+      {steps.map(({ commitment, title, startsOn, dueOn, dueFrom, duePrecision, completion, overdue }, index) => {
+        const code = RANKED.find(code => code === completion) ?? 'not_started'
+        const start = at(startsOn ?? dueFrom ?? day)
+        return (
+          <g key={index} transform={`translate(0 ${TOP + index * STEP})`}>
+            {label(commitment, { x: 16, y: 14, 'font-weight': 'bold' }, 9)}
+            {label(`${inLanguage(title, language)}${overdue ? ` ! ${words.overdue}` : ''}`, { x: 96, y: 14 }, 32)}
+            {dueOn === null || dueFrom === null
+              ? label(labels.precision.get(duePrecision) as string, { x: startsOn === null ? LEFT : start, y: 14, 'font-style': 'italic' })
+              : (
+                <g>
+                  <title>{`${say(completion)}, ${dueOn} (${labels.precision.get(duePrecision)})`}</title>
+                  <rect x={start} width={Math.max(at(dueFrom) - start, 2)} height={STEP - 10} {...filled(about.name, code)} />
+                  {dueFrom === dueOn ? null : <rect x={at(dueFrom)} width={at(dueOn) - at(dueFrom)} height={STEP - 10} {...filled(about.name, 'unsure')} />}
+                </g>
+                )}
+          </g>
+        )
+      })}
+      {more(total - steps.length, words.more, bottom + 16)}
+    </>
+  ))
+}
