@@ -864,6 +864,366 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Completion by group and voice
+         * @description How each voice rates completion, by one or two of member, region, plan, cycleYear, era, policyArea and value, each voice in rows of its own and none averaged. The denominator is what stands on the ordered scale (not_started, limited, substantial, complete); whatever does not is counted in `excluded` by reason: withdrawn commitments and ratings, values outside the order, the three kinds of missing value, and silence. Takes the filters of /v1/commitments.
+         */
+        get: operations["getCompletionStatistic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Indicators of the IRM by group
+         * @description How many commitments have which value of an indicator in the IRM's latest report. Two indicators of one scale, completion and projectedCompletion, can be set side by side; indicators of different scales are refused, since no crosswalk between scales is registered. Takes the filters of /v1/commitments.
+         */
+        get: operations["getIndicatorStatistic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/divergence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far voices are apart, by group
+         * @description What the government says held against the IRM and against each organisation of civil society, in steps of the completion scale that all of them use. Takes the filters of /v1/commitments.
+         */
+        get: operations["getDivergenceStatistic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/freshness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The duty to report twice a year, by plan
+         * @description When each plan in implementation was last reported on, when the next report is due, and in which half-years there were any. A plan is chosen by its commitments; its reports are those on all of them. Takes the filters of /v1/commitments.
+         */
+        get: operations["getFreshnessStatistic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened, by month
+         * @description Commitments created in this record, progress updates and reviews by the day that they name, commitments called complete for the first time by each voice, and what is overdue today by the month of its deadline. Takes the filters of /v1/commitments.
+         */
+        get: operations["getTimelineStatistic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/burndown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is left to do, by month
+         * @description Commitments and milestones that the government has not reported complete at the end of each month, beside what would be left if every deadline were kept. Made for one plan (`plan=`); without a filter it counts all. Takes the filters of /v1/commitments.
+         */
+        get: operations["getBurndownStatistic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charts/completion.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chart: Completion by year and voice
+         * @description Completion by year and voice, as SVG without scripts or styles, with title and description for those who do not see it; readable without colour. Takes the filters of /v1/commitments.
+         */
+        get: operations["getCompletionChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charts/completion.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The table behind the chart: Completion by year and voice
+         * @description What the chart of the same name draws, as text, and the rows that it has no room for. Takes the filters of /v1/commitments.
+         */
+        get: operations["getCompletionChartTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charts/divergence.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chart: How often the government and another voice call completion high
+         * @description How often the government and another voice call completion high, as SVG without scripts or styles, with title and description for those who do not see it; readable without colour. Takes the filters of /v1/commitments.
+         */
+        get: operations["getDivergenceChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charts/divergence.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The table behind the chart: How often the government and another voice call completion high
+         * @description What the chart of the same name draws, as text, and the rows that it has no room for. Takes the filters of /v1/commitments.
+         */
+        get: operations["getDivergenceChartTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charts/milestones.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chart: Milestones from start to deadline, the first sixty
+         * @description Milestones from start to deadline, the first sixty, as SVG without scripts or styles, with title and description for those who do not see it; readable without colour. Takes the filters of /v1/commitments.
+         */
+        get: operations["getMilestonesChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charts/milestones.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The table behind the chart: Milestones from start to deadline, the first sixty
+         * @description What the chart of the same name draws, as text, and the rows that it has no room for. Takes the filters of /v1/commitments.
+         */
+        get: operations["getMilestonesChartTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charts/freshness.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chart: Half-years in which plans were reported on
+         * @description Half-years in which plans were reported on, as SVG without scripts or styles, with title and description for those who do not see it; readable without colour. Takes the filters of /v1/commitments.
+         */
+        get: operations["getFreshnessChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charts/freshness.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The table behind the chart: Half-years in which plans were reported on
+         * @description What the chart of the same name draws, as text, and the rows that it has no room for. Takes the filters of /v1/commitments.
+         */
+        get: operations["getFreshnessChartTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charts/policy-areas.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chart: Commitments by policy area
+         * @description Commitments by policy area, as SVG without scripts or styles, with title and description for those who do not see it; readable without colour. Takes the filters of /v1/commitments.
+         */
+        get: operations["getPolicyAreasChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charts/policy-areas.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The table behind the chart: Commitments by policy area
+         * @description What the chart of the same name draws, as text, and the rows that it has no room for. Takes the filters of /v1/commitments.
+         */
+        get: operations["getPolicyAreasChartTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/badges/commitments/{commitment}.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A badge of a commitment
+         * @description Completion as the government, civil society and the IRM each see it, side by side, to be embedded anywhere. No colour and no tick sums them up.
+         */
+        get: operations["getCommitmentBadge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/badges/commitments/{commitment}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same badge as data
+         * @description In the form that shields.io reads from an endpoint, with what each voice says as data beside it.
+         */
+        get: operations["getCommitmentBadgeData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/redactions": {
         parameters: {
             query?: never;
@@ -1676,6 +2036,526 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What there is to download
+         * @description Every table that can be downloaded as a whole, in every format, and the licence of the data.
+         */
+        get: operations["listExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/members.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members of the Open Government Partnership, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/institutions.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Institutions: public bodies, civil society, academia and others, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportInstitutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/policy-areas.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Policy areas, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportPolicyAreas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/action-plans.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Action plans, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportActionPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/commitments.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Commitments with their status, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportCommitments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/milestones.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Milestones, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportMilestones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/progress-updates.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress updates of governments, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportProgressUpdates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/reviews.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Published reviews of civil society, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/reports.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/assessments.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Assessments of commitments in reports, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportAssessments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/process-assessments.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Assessments of the process of plans, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportProcessAssessments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/report-clusters.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clusters of commitments in reports, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportReportClusters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/redactions.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Redactions in effect, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportRedactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/record.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest revision of everything in the public log, in the order of the log, as a file
+         * @description All rows that the filters of the list leave, in the order of their ids, as a stream: the digest of all bytes comes in the trailer Repr-Digest, and a failure ends the connection before the last chunk, so that a part never looks complete. Each row is as it stands when it is read. `datapackage.json` describes the columns.
+         */
+        get: operations["exportRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/datapackage.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The Data Package
+         * @description Every table with the types of its columns and its licence, as a Data Package (v2). What is no scalar is JSON in its cell, of type object or array.
+         */
+        get: operations["getDataPackage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/data.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The catalogue for the United States
+         * @description Every table as a data set of DCAT-US 3, for harvesters that look for /data.json.
+         */
+        get: operations["getDcatUs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalog.jsonld": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The catalogue for Europe
+         * @description Every table as a data set of DCAT-AP 3, as JSON-LD.
+         */
+        get: operations["getDcatAp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contexts/v1.jsonld": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The JSON-LD context
+         * @description What the members of exported rows mean, as JSON-LD 1.1; each type has a context of its own.
+         */
+        get: operations["getContext"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feeds/changes.{feed}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Feed of everything
+         * @description Every change as Atom or JSON Feed. Newest first, 50 on a page; `next` leads to older ones (RFC 5005). Every change is of the public log: what was withdrawn, retracted or redacted comes as an entry that says so. An entry tells the day of a change and never the hour.
+         */
+        get: operations["getChangesFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feeds/commitments.{feed}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Feed of a search
+         * @description Changes of the commitments that the filters of /v1/commitments find now, with their milestones and what is said of them. Newest first, 50 on a page; `next` leads to older ones (RFC 5005). Every change is of the public log: what was withdrawn, retracted or redacted comes as an entry that says so. An entry tells the day of a change and never the hour.
+         */
+        get: operations["getCommitmentsFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feeds/members/{member}.{feed}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Feed of a member
+         * @description Changes of a member, its plans and all that belongs to them. Newest first, 50 on a page; `next` leads to older ones (RFC 5005). Every change is of the public log: what was withdrawn, retracted or redacted comes as an entry that says so. An entry tells the day of a change and never the hour.
+         */
+        get: operations["getMemberFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feeds/action-plans/{plan}.{feed}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Feed of an action plan
+         * @description Changes of a plan, its commitments and reports, and all that belongs to them. Newest first, 50 on a page; `next` leads to older ones (RFC 5005). Every change is of the public log: what was withdrawn, retracted or redacted comes as an entry that says so. An entry tells the day of a change and never the hour.
+         */
+        get: operations["getActionPlanFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feeds/commitments/{commitment}.{feed}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Feed of a commitment
+         * @description Changes of a commitment and its milestones, and what every voice says of it. Newest first, 50 on a page; `next` leads to older ones (RFC 5005). Every change is of the public log: what was withdrawn, retracted or redacted comes as an entry that says so. An entry tells the day of a change and never the hour.
+         */
+        get: operations["getCommitmentFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feeds/institutions/{institution}.{feed}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Feed of an institution
+         * @description Changes of an institution, of the commitments it has a part in, and what it says under its own name. Newest first, 50 on a page; `next` leads to older ones (RFC 5005). Every change is of the public log: what was withdrawn, retracted or redacted comes as an entry that says so. An entry tells the day of a change and never the hour.
+         */
+        get: operations["getInstitutionFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feeds/policy-areas/{policyArea}.{feed}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Feed of a policy area
+         * @description Changes of a policy area and of its commitments, with what is said of them. Newest first, 50 on a page; `next` leads to older ones (RFC 5005). Every change is of the public log: what was withdrawn, retracted or redacted comes as an entry that says so. An entry tells the day of a change and never the hour.
+         */
+        get: operations["getPolicyAreaFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/log/checkpoint": {
         parameters: {
             query?: never;
@@ -1830,8 +2710,10 @@ export interface paths {
         get: operations["listImports"];
         put?: never;
         /**
-         * Import a published spreadsheet
-         * @description Takes the CSV file as published and answers at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header; what could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.
+         * Import a spreadsheet
+         * @description With source=ogp: takes the CSV file as the Open Government Partnership publishes it and answers 202 at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. What could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.
+         *
+         *     With any other source: takes a table of commitments and milestones of plans that exist, of at most 20,000 rows. With dryRun=true it answers what would become of each row, with all errors and a digest; with that digest it is applied, by the rules of plan documents, in one transaction or not at all. Columns are found by their header (in en, es and fr; languages as `title:es`). A row is known by the id, the OGP code or the external id of the source, never by its place; an empty cell leaves what stands, `(none)` empties it, and what the file leaves out is reported as missing and stays. Reviews and assessments are out of reach.
          */
         post: operations["createImport"];
         delete?: never;
@@ -1872,6 +2754,90 @@ export interface paths {
          * @description Every cell that needed a decision: row, column, value, and what was done.
          */
         get: operations["listImportDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{import}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of an import
+         * @description What became of each row of a table, or would have: create, update, unchanged, missing, conflict or error, with the fields that change and everything that is wrong.
+         */
+        get: operations["listImportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/import-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mappings of sources
+         * @description What each source calls the columns of its tables, by source unless sorted otherwise.
+         */
+        get: operations["listImportMappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/import-mappings/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The mapping of a source
+         * @description What the source calls the columns of its tables.
+         */
+        get: operations["getImportMapping"];
+        /**
+         * Write the mapping of a source
+         * @description The whole of it, by the desk or an editor of the member that it belongs to: with If-None-Match: * to create it, with its ETag in If-Match to change it. The same again changes nothing. Imports of the source are read with it from then on.
+         */
+        put: operations["putImportMapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A workbook to fill in and import
+         * @description Sheets for commitments and milestones, with drop-downs from the code lists and instructions. With plan= it holds that plan as it stands: sent back unchanged to /v1/imports it changes nothing.
+         */
+        get: operations["getImportTemplate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1944,6 +2910,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Webhooks of this key
+         * @description Where changes are sent for the key that asks. Nobody else sees them.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Make a webhook
+         * @description Sends each change that is new in the public log to an address, in the form of Standard Webhooks: which revision of what, and where to read it. The secret is in this answer and nowhere else. A message may come more than once; `webhook-id` tells.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One webhook
+         * @description A webhook of the key that asks, and why it is disabled if it is.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a webhook
+         * @description It is gone at once, with what waits for it and the log of its deliveries.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Stop a webhook, or let it go on
+         * @description One that is enabled again goes on where it stopped. For another address or other filters, make another webhook.
+         */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test
+         * @description Queues a message of the type webhook.test; how it went is in the deliveries.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deliveries of a webhook
+         * @description What was sent and what waits, newest first unless sorted otherwise; kept for thirty days after the last attempt.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/deliveries/{delivery}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver once more
+         * @description Queues a delivery again, whatever became of it, under its webhook-id.
+         */
+        post: operations["redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/": {
         parameters: {
             query?: never;
@@ -1953,7 +3031,7 @@ export interface paths {
         };
         /**
          * Where to look
-         * @description The addresses to start from, as a page or as JSON.
+         * @description The addresses to start from as JSON; a browser is sent to the pages in the language that it prefers.
          */
         get: operations["getHome"];
         put?: never;
@@ -2016,6 +3094,566 @@ export interface paths {
          * @description What is kept of whoever reviews, what publication windows and receipts do, and what nothing here protects against.
          */
         get: operations["getSafety"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assets/style-c30fb0fab2e9.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The style sheet
+         * @description How pages look. Its name changes with what it holds.
+         */
+        get: operations["getStyle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/en": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is tracked
+         * @description What is tracked, as a page in en. It shows what the API gives everybody.
+         */
+        get: operations["getHomePageEn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/en/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members
+         * @description Members, as a page in en. It shows what the API gives everybody.
+         */
+        get: operations["getMembersPageEn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/en/members/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One member and its plans
+         * @description One member and its plans, as a page in en. It shows what the API gives everybody.
+         */
+        get: operations["getMemberPageEn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/en/plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One action plan and its commitments
+         * @description One action plan and its commitments, as a page in en. It shows what the API gives everybody.
+         */
+        get: operations["getPlanPageEn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/en/commitments/{commitment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One commitment and what three voices say of it
+         * @description One commitment and what three voices say of it, as a page in en. It shows what the API gives everybody.
+         */
+        get: operations["getCommitmentPageEn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/en/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every change, newest first
+         * @description Every change, newest first, as a page in en. It shows what the API gives everybody.
+         */
+        get: operations["getChangesPageEn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/en/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The method
+         * @description The method, as a page in en. It shows what the API gives everybody.
+         */
+        get: operations["getAboutPageEn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/en/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How to verify the record
+         * @description How to verify the record, as a page in en. It shows what the API gives everybody.
+         */
+        get: operations["getVerifyPageEn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/en/developers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How to use the API
+         * @description How to use the API, as a page in en. It shows what the API gives everybody.
+         */
+        get: operations["getDevelopersPageEn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/es": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is tracked
+         * @description What is tracked, as a page in es. It shows what the API gives everybody.
+         */
+        get: operations["getHomePageEs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/es/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members
+         * @description Members, as a page in es. It shows what the API gives everybody.
+         */
+        get: operations["getMembersPageEs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/es/members/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One member and its plans
+         * @description One member and its plans, as a page in es. It shows what the API gives everybody.
+         */
+        get: operations["getMemberPageEs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/es/plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One action plan and its commitments
+         * @description One action plan and its commitments, as a page in es. It shows what the API gives everybody.
+         */
+        get: operations["getPlanPageEs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/es/commitments/{commitment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One commitment and what three voices say of it
+         * @description One commitment and what three voices say of it, as a page in es. It shows what the API gives everybody.
+         */
+        get: operations["getCommitmentPageEs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/es/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every change, newest first
+         * @description Every change, newest first, as a page in es. It shows what the API gives everybody.
+         */
+        get: operations["getChangesPageEs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/es/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The method
+         * @description The method, as a page in es. It shows what the API gives everybody.
+         */
+        get: operations["getAboutPageEs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/es/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How to verify the record
+         * @description How to verify the record, as a page in es. It shows what the API gives everybody.
+         */
+        get: operations["getVerifyPageEs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/es/developers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How to use the API
+         * @description How to use the API, as a page in es. It shows what the API gives everybody.
+         */
+        get: operations["getDevelopersPageEs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is tracked
+         * @description What is tracked, as a page in fr. It shows what the API gives everybody.
+         */
+        get: operations["getHomePageFr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fr/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members
+         * @description Members, as a page in fr. It shows what the API gives everybody.
+         */
+        get: operations["getMembersPageFr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fr/members/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One member and its plans
+         * @description One member and its plans, as a page in fr. It shows what the API gives everybody.
+         */
+        get: operations["getMemberPageFr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fr/plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One action plan and its commitments
+         * @description One action plan and its commitments, as a page in fr. It shows what the API gives everybody.
+         */
+        get: operations["getPlanPageFr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fr/commitments/{commitment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One commitment and what three voices say of it
+         * @description One commitment and what three voices say of it, as a page in fr. It shows what the API gives everybody.
+         */
+        get: operations["getCommitmentPageFr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fr/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every change, newest first
+         * @description Every change, newest first, as a page in fr. It shows what the API gives everybody.
+         */
+        get: operations["getChangesPageFr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fr/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The method
+         * @description The method, as a page in fr. It shows what the API gives everybody.
+         */
+        get: operations["getAboutPageFr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fr/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How to verify the record
+         * @description How to verify the record, as a page in fr. It shows what the API gives everybody.
+         */
+        get: operations["getVerifyPageFr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fr/developers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How to use the API
+         * @description How to use the API, as a page in fr. It shows what the API gives everybody.
+         */
+        get: operations["getDevelopersPageFr"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3578,14 +5216,17 @@ export interface components {
          *       "rowsTotal": 1927,
          *       "rowsDone": 500,
          *       "report": null,
-         *       "failure": null
+         *       "failure": null,
+         *       "dryRun": false,
+         *       "plans": [],
+         *       "digest": null,
+         *       "table": null
          *     }
          */
         Import: {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            source: "ogp";
+            source: string;
             /** @enum {string} */
             state: "running" | "done" | "failed" | "interrupted";
             fileSha256: string;
@@ -3597,6 +5238,20 @@ export interface components {
             rowsDone: number;
             report: components["schemas"]["ImportReport"] | null;
             failure: string | null;
+            /** @description Whether it was only tried: its rows are kept for a week */
+            dryRun: boolean;
+            /** @description Plans that a table of a source other than ogp is about */
+            plans: string[];
+            /** @description Of the data as it stands and this table; apply with ?digest=. Null while there are errors */
+            digest: string | null;
+            table: components["schemas"]["TableReport"] | null;
+            /** @description The first 1,000 rows of a table, where it is sent; all of them are at /rows */
+            rows?: components["schemas"]["ImportRow"][];
+            /**
+             * Format: int32
+             * @description How many more rows there are, where rows does not hold all
+             */
+            rowsLeftOut?: number;
         };
         /**
          * @description A cell that could be read in more than one way, or not at all, and what was done
@@ -3624,6 +5279,200 @@ export interface components {
             value: string | null;
             rule: string;
             action: string;
+        };
+        /**
+         * @description What becomes of one row of a table, or would
+         * @example {
+         *       "id": 1,
+         *       "sheet": "Commitments",
+         *       "row": 2,
+         *       "op": "update",
+         *       "type": "commitment",
+         *       "plan": "mexico-4",
+         *       "entity": "01968f00-0000-7000-8000-000000000081",
+         *       "code": "MX0081",
+         *       "fields": [
+         *         {
+         *           "field": "/title/es",
+         *           "from": "Antes",
+         *           "to": "Después"
+         *         }
+         *       ],
+         *       "errors": []
+         *     }
+         */
+        ImportRow: {
+            /**
+             * Format: int32
+             * @description Position in the report
+             */
+            id: number;
+            sheet: string | null;
+            /**
+             * Format: int32
+             * @description Row as a spreadsheet shows it; null for what the file leaves out
+             */
+            row: number | null;
+            /**
+             * @description missing stands here and not in the file, and stays; conflict goes against what stands or another row; error cannot be read
+             * @enum {string}
+             */
+            op: "create" | "update" | "unchanged" | "missing" | "conflict" | "error";
+            /** @enum {string|null} */
+            type: "commitment" | "milestone" | null;
+            plan: string | null;
+            /** @description Id of the commitment or milestone; null for what a dry run would create */
+            entity: string | null;
+            code: string | null;
+            fields: components["schemas"]["FieldChange"][];
+            /**
+             * Format: int32
+             * @description How many more fields differ, where fields does not hold all
+             */
+            fieldsLeftOut?: number;
+            errors: components["schemas"]["RowError"][];
+        };
+        /**
+         * @description What a source calls the columns of its tables, by the slug of the source. Headers of the template need none
+         * @example {
+         *       "id": "desk",
+         *       "member": "mexico",
+         *       "language": "es",
+         *       "dates": "day-first",
+         *       "columns": [
+         *         {
+         *           "header": "Nombre del compromiso",
+         *           "field": "title:es"
+         *         }
+         *       ],
+         *       "revision": 1,
+         *       "updatedAt": "2026-11-22T12:00:00.000Z"
+         *     }
+         */
+        ImportMapping: {
+            id: string;
+            member: string;
+            /** @description Of texts whose header names none; the plan's otherwise */
+            language: string | null;
+            /**
+             * @description How 03/04/2027 is meant; refused as ambiguous where this is null
+             * @enum {string|null}
+             */
+            dates: "day-first" | "month-first" | null;
+            columns: {
+                /** @description As the source writes it; case, accents and punctuation do not matter */
+                header: string;
+                /** @description What it holds, by a name that the template has: code, title:es, due. null leaves the column out */
+                field: string | null;
+            }[];
+            /**
+             * Format: int32
+             * @description Grows by one with every change of this entity
+             */
+            revision: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * @description Where changes are sent. Only the key that made it sees it
+         * @example {
+         *       "id": "01909e4c-0000-7000-8000-000000000001",
+         *       "url": "https://example.org/hooks/commitments",
+         *       "signature": "hmac-sha256",
+         *       "publicKey": null,
+         *       "types": [
+         *         "commitment",
+         *         "milestone"
+         *       ],
+         *       "members": [],
+         *       "plans": [
+         *         "mexico-4"
+         *       ],
+         *       "commitments": [],
+         *       "state": "active",
+         *       "reason": null,
+         *       "failingSince": null,
+         *       "createdOn": "2026-11-22",
+         *       "revision": 1
+         *     }
+         */
+        Webhook: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uri */
+            url: string;
+            /** @enum {string} */
+            signature: "hmac-sha256" | "ed25519";
+            /** @description whpk_...: checks the signatures of ed25519 */
+            publicKey: string | null;
+            /** @description Only changes of these types; of all where it is empty */
+            types: ("member" | "institution" | "policy-area" | "code-list" | "action-plan" | "commitment" | "milestone" | "progress-update" | "review" | "reply" | "report" | "assessment" | "process-assessment" | "report-clusters" | "redaction" | "log-key")[];
+            /** @description Only what is about one of these members, plans or commitments; everything where all three are empty */
+            members: string[];
+            plans: string[];
+            commitments: string[];
+            /** @enum {string} */
+            state: "active" | "disabled";
+            /**
+             * @description Why it is disabled: the receiver answered 410, deliveries failed for five days, or its owner stopped it
+             * @enum {string|null}
+             */
+            reason: "gone" | "failing" | "owner" | null;
+            /**
+             * Format: date-time
+             * @description Since when nothing could be delivered
+             */
+            failingSince: string | null;
+            /** Format: date */
+            createdOn: string;
+            /**
+             * Format: int32
+             * @description Grows by one with every change of this entity
+             */
+            revision: number;
+        };
+        /**
+         * @description One message to a webhook and how it went. Its id is the webhook-id of every attempt
+         * @example {
+         *       "id": "01909e4c-0000-7000-8000-000000000002",
+         *       "event": "commitment.updated",
+         *       "index": 4711,
+         *       "state": "delivered",
+         *       "attempts": 1,
+         *       "nextAttemptAt": null,
+         *       "attemptedAt": "2026-11-22T12:00:00.000Z",
+         *       "status": 204,
+         *       "error": null
+         *     }
+         */
+        Delivery: {
+            /** Format: uuid */
+            id: string;
+            /** @description type of what is sent */
+            event: string;
+            /**
+             * Format: int32
+             * @description Place of the change in the public log; null of a test
+             */
+            index: number | null;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "failed";
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            nextAttemptAt: string | null;
+            /** Format: date-time */
+            attemptedAt: string | null;
+            /**
+             * Format: int32
+             * @description What the receiver answered last
+             */
+            status: number | null;
+            /**
+             * @description Why it did not
+             * @enum {string|null}
+             */
+            error: "address_refused" | "unresolved" | "connection" | "timeout" | null;
         };
         /**
          * @description Member with only the members that fields= names, and id
@@ -4308,8 +6157,7 @@ export interface components {
         ImportFields: {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            source?: "ogp";
+            source?: string;
             /** @enum {string} */
             state?: "running" | "done" | "failed" | "interrupted";
             fileSha256?: string;
@@ -4321,6 +6169,20 @@ export interface components {
             rowsDone?: number;
             report?: components["schemas"]["ImportReport"] | null;
             failure?: string | null;
+            /** @description Whether it was only tried: its rows are kept for a week */
+            dryRun?: boolean;
+            /** @description Plans that a table of a source other than ogp is about */
+            plans?: string[];
+            /** @description Of the data as it stands and this table; apply with ?digest=. Null while there are errors */
+            digest?: string | null;
+            table?: components["schemas"]["TableReport"] | null;
+            /** @description The first 1,000 rows of a table, where it is sent; all of them are at /rows */
+            rows?: components["schemas"]["ImportRow"][];
+            /**
+             * Format: int32
+             * @description How many more rows there are, where rows does not hold all
+             */
+            rowsLeftOut?: number;
         };
         /**
          * @description Decision with only the members that fields= names, and id
@@ -4343,6 +6205,149 @@ export interface components {
             value?: string | null;
             rule?: string;
             action?: string;
+        };
+        /**
+         * @description ImportRow with only the members that fields= names, and id
+         * @example {
+         *       "id": 1
+         *     }
+         */
+        ImportRowFields: {
+            /**
+             * Format: int32
+             * @description Position in the report
+             */
+            id: number;
+            sheet?: string | null;
+            /**
+             * Format: int32
+             * @description Row as a spreadsheet shows it; null for what the file leaves out
+             */
+            row?: number | null;
+            /**
+             * @description missing stands here and not in the file, and stays; conflict goes against what stands or another row; error cannot be read
+             * @enum {string}
+             */
+            op?: "create" | "update" | "unchanged" | "missing" | "conflict" | "error";
+            /** @enum {string|null} */
+            type?: "commitment" | "milestone" | null;
+            plan?: string | null;
+            /** @description Id of the commitment or milestone; null for what a dry run would create */
+            entity?: string | null;
+            code?: string | null;
+            fields?: components["schemas"]["FieldChange"][];
+            /**
+             * Format: int32
+             * @description How many more fields differ, where fields does not hold all
+             */
+            fieldsLeftOut?: number;
+            errors?: components["schemas"]["RowError"][];
+        };
+        /**
+         * @description ImportMapping with only the members that fields= names, and id
+         * @example {
+         *       "id": "desk"
+         *     }
+         */
+        ImportMappingFields: {
+            id: string;
+            member?: string;
+            /** @description Of texts whose header names none; the plan's otherwise */
+            language?: string | null;
+            /**
+             * @description How 03/04/2027 is meant; refused as ambiguous where this is null
+             * @enum {string|null}
+             */
+            dates?: "day-first" | "month-first" | null;
+            columns?: {
+                /** @description As the source writes it; case, accents and punctuation do not matter */
+                header: string;
+                /** @description What it holds, by a name that the template has: code, title:es, due. null leaves the column out */
+                field: string | null;
+            }[];
+            /**
+             * Format: int32
+             * @description Grows by one with every change of this entity
+             */
+            revision?: number;
+            /** Format: date-time */
+            updatedAt?: string;
+        };
+        /**
+         * @description Webhook with only the members that fields= names, and id
+         * @example {
+         *       "id": "01909e4c-0000-7000-8000-000000000001"
+         *     }
+         */
+        WebhookFields: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uri */
+            url?: string;
+            /** @enum {string} */
+            signature?: "hmac-sha256" | "ed25519";
+            /** @description whpk_...: checks the signatures of ed25519 */
+            publicKey?: string | null;
+            /** @description Only changes of these types; of all where it is empty */
+            types?: ("member" | "institution" | "policy-area" | "code-list" | "action-plan" | "commitment" | "milestone" | "progress-update" | "review" | "reply" | "report" | "assessment" | "process-assessment" | "report-clusters" | "redaction" | "log-key")[];
+            /** @description Only what is about one of these members, plans or commitments; everything where all three are empty */
+            members?: string[];
+            plans?: string[];
+            commitments?: string[];
+            /** @enum {string} */
+            state?: "active" | "disabled";
+            /**
+             * @description Why it is disabled: the receiver answered 410, deliveries failed for five days, or its owner stopped it
+             * @enum {string|null}
+             */
+            reason?: "gone" | "failing" | "owner" | null;
+            /**
+             * Format: date-time
+             * @description Since when nothing could be delivered
+             */
+            failingSince?: string | null;
+            /** Format: date */
+            createdOn?: string;
+            /**
+             * Format: int32
+             * @description Grows by one with every change of this entity
+             */
+            revision?: number;
+        };
+        /**
+         * @description Delivery with only the members that fields= names, and id
+         * @example {
+         *       "id": "01909e4c-0000-7000-8000-000000000002"
+         *     }
+         */
+        DeliveryFields: {
+            /** Format: uuid */
+            id: string;
+            /** @description type of what is sent */
+            event?: string;
+            /**
+             * Format: int32
+             * @description Place of the change in the public log; null of a test
+             */
+            index?: number | null;
+            /** @enum {string} */
+            state?: "waiting" | "delivered" | "failed";
+            /** Format: int32 */
+            attempts?: number;
+            /** Format: date-time */
+            nextAttemptAt?: string | null;
+            /** Format: date-time */
+            attemptedAt?: string | null;
+            /**
+             * Format: int32
+             * @description What the receiver answered last
+             */
+            status?: number | null;
+            /**
+             * @description Why it did not
+             * @enum {string|null}
+             */
+            error?: "address_refused" | "unresolved" | "connection" | "timeout" | null;
         };
         /**
          * @description One page of Member
@@ -5118,7 +7123,11 @@ export interface components {
          *           "rowsTotal": 1927,
          *           "rowsDone": 500,
          *           "report": null,
-         *           "failure": null
+         *           "failure": null,
+         *           "dryRun": false,
+         *           "plans": [],
+         *           "digest": null,
+         *           "table": null
          *         }
          *       ],
          *       "links": {
@@ -5161,6 +7170,149 @@ export interface components {
          */
         DecisionPage: {
             items: (components["schemas"]["Decision"] | components["schemas"]["DecisionFields"])[];
+            links: components["schemas"]["Links"];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * @description One page of ImportRow
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": 1,
+         *           "sheet": "Commitments",
+         *           "row": 2,
+         *           "op": "update",
+         *           "type": "commitment",
+         *           "plan": "mexico-4",
+         *           "entity": "01968f00-0000-7000-8000-000000000081",
+         *           "code": "MX0081",
+         *           "fields": [
+         *             {
+         *               "field": "/title/es",
+         *               "from": "Antes",
+         *               "to": "Después"
+         *             }
+         *           ],
+         *           "errors": []
+         *         }
+         *       ],
+         *       "links": {
+         *         "self": "/v1/example?limit=50",
+         *         "next": null
+         *       },
+         *       "page": {
+         *         "limit": 50,
+         *         "nextCursor": null
+         *       }
+         *     }
+         */
+        ImportRowPage: {
+            items: (components["schemas"]["ImportRow"] | components["schemas"]["ImportRowFields"])[];
+            links: components["schemas"]["Links"];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * @description One page of ImportMapping
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "desk",
+         *           "member": "mexico",
+         *           "language": "es",
+         *           "dates": "day-first",
+         *           "columns": [
+         *             {
+         *               "header": "Nombre del compromiso",
+         *               "field": "title:es"
+         *             }
+         *           ],
+         *           "revision": 1,
+         *           "updatedAt": "2026-11-22T12:00:00.000Z"
+         *         }
+         *       ],
+         *       "links": {
+         *         "self": "/v1/example?limit=50",
+         *         "next": null
+         *       },
+         *       "page": {
+         *         "limit": 50,
+         *         "nextCursor": null
+         *       }
+         *     }
+         */
+        ImportMappingPage: {
+            items: (components["schemas"]["ImportMapping"] | components["schemas"]["ImportMappingFields"])[];
+            links: components["schemas"]["Links"];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * @description One page of Webhook
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "01909e4c-0000-7000-8000-000000000001",
+         *           "url": "https://example.org/hooks/commitments",
+         *           "signature": "hmac-sha256",
+         *           "publicKey": null,
+         *           "types": [
+         *             "commitment",
+         *             "milestone"
+         *           ],
+         *           "members": [],
+         *           "plans": [
+         *             "mexico-4"
+         *           ],
+         *           "commitments": [],
+         *           "state": "active",
+         *           "reason": null,
+         *           "failingSince": null,
+         *           "createdOn": "2026-11-22",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "links": {
+         *         "self": "/v1/example?limit=50",
+         *         "next": null
+         *       },
+         *       "page": {
+         *         "limit": 50,
+         *         "nextCursor": null
+         *       }
+         *     }
+         */
+        WebhookPage: {
+            items: (components["schemas"]["Webhook"] | components["schemas"]["WebhookFields"])[];
+            links: components["schemas"]["Links"];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * @description One page of Delivery
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "01909e4c-0000-7000-8000-000000000002",
+         *           "event": "commitment.updated",
+         *           "index": 4711,
+         *           "state": "delivered",
+         *           "attempts": 1,
+         *           "nextAttemptAt": null,
+         *           "attemptedAt": "2026-11-22T12:00:00.000Z",
+         *           "status": 204,
+         *           "error": null
+         *         }
+         *       ],
+         *       "links": {
+         *         "self": "/v1/example?limit=50",
+         *         "next": null
+         *       },
+         *       "page": {
+         *         "limit": 50,
+         *         "nextCursor": null
+         *       }
+         *     }
+         */
+        DeliveryPage: {
+            items: (components["schemas"]["Delivery"] | components["schemas"]["DeliveryFields"])[];
             links: components["schemas"]["Links"];
             page: components["schemas"]["PageInfo"];
         };
@@ -6772,6 +8924,826 @@ export interface components {
             }[];
         };
         /**
+         * @description How one voice rates the completion of one group of commitments
+         * @example {
+         *       "cycleYear": 2019,
+         *       "voice": "irm",
+         *       "total": 13,
+         *       "denominator": 4,
+         *       "counts": {
+         *         "not_started": 0,
+         *         "limited": 1,
+         *         "substantial": 2,
+         *         "complete": 1
+         *       },
+         *       "excluded": {
+         *         "withdrawn": 0,
+         *         "unclear": 0,
+         *         "no_evidence_available": 0,
+         *         "no_data": 0,
+         *         "not_reviewed": 1,
+         *         "not_applicable": 0,
+         *         "not_rated": 0,
+         *         "not_spoken": 8,
+         *         "commitment_withdrawn": 0
+         *       },
+         *       "completeShare": 0.25,
+         *       "highShare": 0.75
+         *     }
+         */
+        CompletionRow: {
+            member?: string;
+            region?: string | null;
+            plan?: string;
+            /** Format: int32 */
+            cycleYear?: number;
+            era?: string | null;
+            policyArea?: string | null;
+            /** @enum {string|null} */
+            value?: "access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation" | null;
+            /** @enum {string} */
+            voice: "government" | "civilSociety" | "irm";
+            /**
+             * Format: int32
+             * @description Ratings that could be: denominator and excluded together
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Ratings on the ordered scale
+             */
+            denominator: number;
+            /** @description Ratings by value; together the denominator */
+            counts: {
+                /** Format: int32 */
+                not_started: number;
+                /** Format: int32 */
+                limited: number;
+                /** Format: int32 */
+                substantial: number;
+                /** Format: int32 */
+                complete: number;
+            };
+            /** @description What is not in the denominator, by the first reason that holds */
+            excluded: {
+                /** Format: int32 */
+                withdrawn: number;
+                /** Format: int32 */
+                unclear: number;
+                /** Format: int32 */
+                no_evidence_available: number;
+                /** Format: int32 */
+                no_data: number;
+                /** Format: int32 */
+                not_reviewed: number;
+                /** Format: int32 */
+                not_applicable: number;
+                /** Format: int32 */
+                not_rated: number;
+                /** Format: int32 */
+                not_spoken: number;
+                /** Format: int32 */
+                commitment_withdrawn: number;
+            };
+            /** @description complete / denominator, to four places; null where there is none */
+            completeShare: number | null;
+            /** @description (substantial + complete) / denominator, to four places; null where there is none */
+            highShare: number | null;
+        };
+        /**
+         * @description Completion by group and voice, each voice by itself
+         * @example {
+         *       "definition": {
+         *         "en": "..."
+         *       },
+         *       "denominator": {
+         *         "en": "..."
+         *       },
+         *       "exclusions": {
+         *         "not_spoken": {
+         *           "en": "..."
+         *         }
+         *       },
+         *       "commitments": 13,
+         *       "rows": [
+         *         {
+         *           "cycleYear": 2019,
+         *           "voice": "irm",
+         *           "total": 13,
+         *           "denominator": 4,
+         *           "counts": {
+         *             "not_started": 0,
+         *             "limited": 1,
+         *             "substantial": 2,
+         *             "complete": 1
+         *           },
+         *           "excluded": {
+         *             "withdrawn": 0,
+         *             "unclear": 0,
+         *             "no_evidence_available": 0,
+         *             "no_data": 0,
+         *             "not_reviewed": 1,
+         *             "not_applicable": 0,
+         *             "not_rated": 0,
+         *             "not_spoken": 8,
+         *             "commitment_withdrawn": 0
+         *           },
+         *           "completeShare": 0.25,
+         *           "highShare": 0.75
+         *         }
+         *       ]
+         *     }
+         */
+        CompletionStatistic: {
+            definition: components["schemas"]["LangText"];
+            denominator: components["schemas"]["LangText"];
+            /** @description Why something is left out, by the name under which `excluded` counts it */
+            exclusions: {
+                [key: string]: components["schemas"]["LangText"];
+            };
+            /**
+             * Format: int32
+             * @description Commitments that the filters choose
+             */
+            commitments: number;
+            rows: components["schemas"]["CompletionRow"][];
+        };
+        /**
+         * @description How the IRM rates one group of commitments by one indicator
+         * @example {
+         *       "era": "2018-2019",
+         *       "indicator": "potentialImpact",
+         *       "total": 13,
+         *       "denominator": 12,
+         *       "counts": {
+         *         "minor": 8,
+         *         "moderate": 0,
+         *         "transformative": 4
+         *       },
+         *       "excluded": {
+         *         "no_data": 0,
+         *         "not_reviewed": 0,
+         *         "not_applicable": 0,
+         *         "not_rated": 0,
+         *         "not_spoken": 1,
+         *         "commitment_withdrawn": 0
+         *       }
+         *     }
+         */
+        IndicatorRow: {
+            member?: string;
+            region?: string | null;
+            plan?: string;
+            /** Format: int32 */
+            cycleYear?: number;
+            era?: string | null;
+            policyArea?: string | null;
+            /** @enum {string|null} */
+            value?: "access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation" | null;
+            /** @enum {string} */
+            indicator: "specificity" | "verifiable" | "openGovernmentLens" | "potentialImpact" | "potentialForResults" | "completion" | "projectedCompletion" | "didItOpenGovernment" | "earlyResults";
+            /**
+             * Format: int32
+             * @description Commitments of the group
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Commitments with a value
+             */
+            denominator: number;
+            /** @description Commitments by value, of those that occur */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description What is not in the denominator, by the first reason that holds */
+            excluded: {
+                /** Format: int32 */
+                no_data: number;
+                /** Format: int32 */
+                not_reviewed: number;
+                /** Format: int32 */
+                not_applicable: number;
+                /** Format: int32 */
+                not_rated: number;
+                /** Format: int32 */
+                not_spoken: number;
+                /** Format: int32 */
+                commitment_withdrawn: number;
+            };
+        };
+        /**
+         * @description Values of an indicator of the IRM by group
+         * @example {
+         *       "definition": {
+         *         "en": "..."
+         *       },
+         *       "denominator": {
+         *         "en": "..."
+         *       },
+         *       "exclusions": {
+         *         "not_spoken": {
+         *           "en": "..."
+         *         }
+         *       },
+         *       "commitments": 13,
+         *       "rows": [
+         *         {
+         *           "era": "2018-2019",
+         *           "indicator": "potentialImpact",
+         *           "total": 13,
+         *           "denominator": 12,
+         *           "counts": {
+         *             "minor": 8,
+         *             "moderate": 0,
+         *             "transformative": 4
+         *           },
+         *           "excluded": {
+         *             "no_data": 0,
+         *             "not_reviewed": 0,
+         *             "not_applicable": 0,
+         *             "not_rated": 0,
+         *             "not_spoken": 1,
+         *             "commitment_withdrawn": 0
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        IndicatorStatistic: {
+            definition: components["schemas"]["LangText"];
+            denominator: components["schemas"]["LangText"];
+            /** @description Why something is left out, by the name under which `excluded` counts it */
+            exclusions: {
+                [key: string]: components["schemas"]["LangText"];
+            };
+            /**
+             * Format: int32
+             * @description Commitments that the filters choose
+             */
+            commitments: number;
+            rows: components["schemas"]["IndicatorRow"][];
+        };
+        /**
+         * @description What the government says of one group of commitments held against what another voice says
+         * @example {
+         *       "cycleYear": 2019,
+         *       "voice": "irm",
+         *       "total": 13,
+         *       "denominator": 4,
+         *       "steps": {
+         *         "0": 2,
+         *         "1": 1,
+         *         "2": 1,
+         *         "3": 0,
+         *         "-3": 0,
+         *         "-2": 0,
+         *         "-1": 0
+         *       },
+         *       "apart": 1,
+         *       "apartShare": 0.25,
+         *       "governmentHigh": 3,
+         *       "otherHigh": 2,
+         *       "excluded": {
+         *         "government_not_spoken": 8,
+         *         "other_not_spoken": 1,
+         *         "outside_scale": 0,
+         *         "commitment_withdrawn": 0
+         *       }
+         *     }
+         */
+        DivergenceRow: {
+            member?: string;
+            region?: string | null;
+            plan?: string;
+            /** Format: int32 */
+            cycleYear?: number;
+            era?: string | null;
+            policyArea?: string | null;
+            /** @enum {string|null} */
+            value?: "access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation" | null;
+            /** @enum {string} */
+            voice: "civilSociety" | "irm";
+            /**
+             * Format: int32
+             * @description Comparisons that could be: denominator and excluded together
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Comparisons in which both stand on the ordered scale
+             */
+            denominator: number;
+            /** @description Comparisons by steps: the government's place on the completion scale less that of the other voice; together the denominator */
+            steps: {
+                /** Format: int32 */
+                0: number;
+                /** Format: int32 */
+                1: number;
+                /** Format: int32 */
+                2: number;
+                /** Format: int32 */
+                3: number;
+                /** Format: int32 */
+                "-3": number;
+                /** Format: int32 */
+                "-2": number;
+                /** Format: int32 */
+                "-1": number;
+            };
+            /**
+             * Format: int32
+             * @description Comparisons of two steps or more, either way
+             */
+            apart: number;
+            /** @description apart / denominator, to four places; null where there is none */
+            apartShare: number | null;
+            /**
+             * Format: int32
+             * @description Comparisons in which the government says substantial or complete
+             */
+            governmentHigh: number;
+            /**
+             * Format: int32
+             * @description Comparisons in which the other voice does
+             */
+            otherHigh: number;
+            /** @description What is not in the denominator, by the first reason that holds */
+            excluded: {
+                /** Format: int32 */
+                government_not_spoken: number;
+                /** Format: int32 */
+                other_not_spoken: number;
+                /** Format: int32 */
+                outside_scale: number;
+                /** Format: int32 */
+                commitment_withdrawn: number;
+            };
+        };
+        /**
+         * @description How far the government and each other voice are apart, by group
+         * @example {
+         *       "definition": {
+         *         "en": "..."
+         *       },
+         *       "denominator": {
+         *         "en": "..."
+         *       },
+         *       "exclusions": {
+         *         "not_spoken": {
+         *           "en": "..."
+         *         }
+         *       },
+         *       "commitments": 13,
+         *       "diverging": 2,
+         *       "rows": [
+         *         {
+         *           "cycleYear": 2019,
+         *           "voice": "irm",
+         *           "total": 13,
+         *           "denominator": 4,
+         *           "steps": {
+         *             "0": 2,
+         *             "1": 1,
+         *             "2": 1,
+         *             "3": 0,
+         *             "-3": 0,
+         *             "-2": 0,
+         *             "-1": 0
+         *           },
+         *           "apart": 1,
+         *           "apartShare": 0.25,
+         *           "governmentHigh": 3,
+         *           "otherHigh": 2,
+         *           "excluded": {
+         *             "government_not_spoken": 8,
+         *             "other_not_spoken": 1,
+         *             "outside_scale": 0,
+         *             "commitment_withdrawn": 0
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        DivergenceStatistic: {
+            definition: components["schemas"]["LangText"];
+            denominator: components["schemas"]["LangText"];
+            /** @description Why something is left out, by the name under which `excluded` counts it */
+            exclusions: {
+                [key: string]: components["schemas"]["LangText"];
+            };
+            /**
+             * Format: int32
+             * @description Commitments that the filters choose
+             */
+            commitments: number;
+            /**
+             * Format: int32
+             * @description Of these, those whose status diverges: two steps or more to any other voice, or a latest review that contests the claim
+             */
+            diverging: number;
+            rows: components["schemas"]["DivergenceRow"][];
+        };
+        /**
+         * @description How one plan keeps the duty to report twice a year
+         * @example {
+         *       "plan": "mexico-4",
+         *       "member": "mexico",
+         *       "startsOn": "2019-12-10",
+         *       "endsOn": "2022-08-31",
+         *       "lastReportedOn": "2020-12-01",
+         *       "nextDueOn": "2021-06-01",
+         *       "overdue": true,
+         *       "reports": [
+         *         {
+         *           "half": "2020-H2",
+         *           "updates": 4
+         *         }
+         *       ]
+         *     }
+         */
+        FreshnessRow: {
+            plan: string;
+            member: string;
+            /** Format: date */
+            startsOn: string | null;
+            /** Format: date */
+            endsOn: string | null;
+            /** Format: date */
+            lastReportedOn: string | null;
+            /**
+             * Format: date
+             * @description Six months after the last report or, where there is none, after the start of the plan
+             */
+            nextDueOn: string;
+            /** @description nextDueOn lies before today (UTC) */
+            overdue: boolean;
+            /** @description Half-years in which the government reported, with the number of progress updates; the latest 200 */
+            reports: {
+                half: string;
+                /** Format: int32 */
+                updates: number;
+            }[];
+        };
+        /**
+         * @description The duty to report at least twice a year, by plan
+         * @example {
+         *       "definition": {
+         *         "en": "..."
+         *       },
+         *       "denominator": {
+         *         "en": "..."
+         *       },
+         *       "exclusions": {
+         *         "not_spoken": {
+         *           "en": "..."
+         *         }
+         *       },
+         *       "plans": 4,
+         *       "due": 1,
+         *       "overdue": 1,
+         *       "excluded": {
+         *         "co_created_not_adopted": 0,
+         *         "draft": 0,
+         *         "submitted": 0,
+         *         "closed": 3,
+         *         "superseded": 0,
+         *         "abandoned": 0,
+         *         "undated": 0
+         *       },
+         *       "rows": [
+         *         {
+         *           "plan": "mexico-4",
+         *           "member": "mexico",
+         *           "startsOn": "2019-12-10",
+         *           "endsOn": "2022-08-31",
+         *           "lastReportedOn": "2020-12-01",
+         *           "nextDueOn": "2021-06-01",
+         *           "overdue": true,
+         *           "reports": [
+         *             {
+         *               "half": "2020-H2",
+         *               "updates": 4
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        FreshnessStatistic: {
+            definition: components["schemas"]["LangText"];
+            denominator: components["schemas"]["LangText"];
+            /** @description Why something is left out, by the name under which `excluded` counts it */
+            exclusions: {
+                [key: string]: components["schemas"]["LangText"];
+            };
+            /**
+             * Format: int32
+             * @description Plans of which the filters choose a commitment: due and excluded together
+             */
+            plans: number;
+            /**
+             * Format: int32
+             * @description Plans in implementation whose next report has a day
+             */
+            due: number;
+            /**
+             * Format: int32
+             * @description Of these, those whose next report is overdue
+             */
+            overdue: number;
+            /** @description Plans that are not held to it: by lifecycle, or undated: never reported, and no start is known */
+            excluded: {
+                /** Format: int32 */
+                co_created_not_adopted: number;
+                /** Format: int32 */
+                draft: number;
+                /** Format: int32 */
+                submitted: number;
+                /** Format: int32 */
+                closed: number;
+                /** Format: int32 */
+                superseded: number;
+                /** Format: int32 */
+                abandoned: number;
+                /** Format: int32 */
+                undated: number;
+            };
+            rows: components["schemas"]["FreshnessRow"][];
+        };
+        /**
+         * @description What happened to the commitments in one month
+         * @example {
+         *       "month": "2020-12",
+         *       "created": 0,
+         *       "reported": 4,
+         *       "reviewed": 1,
+         *       "completed": {
+         *         "government": 1,
+         *         "civilSociety": 0,
+         *         "irm": 0
+         *       },
+         *       "overdue": 2
+         *     }
+         */
+        TimelineRow: {
+            month: string;
+            /**
+             * Format: int32
+             * @description Commitments whose first revision was recorded in this month
+             */
+            created: number;
+            /**
+             * Format: int32
+             * @description Progress updates reported in it, on commitments, milestones and indicators
+             */
+            reported: number;
+            /**
+             * Format: int32
+             * @description Published reviews that organisations made in it
+             */
+            reviewed: number;
+            /** @description Commitments that a voice called complete for the first time in it; one that it takes back later stays */
+            completed: {
+                /** Format: int32 */
+                government: number;
+                /** Format: int32 */
+                civilSociety: number;
+                /** Format: int32 */
+                irm: number;
+            };
+            /**
+             * Format: int32
+             * @description Commitments overdue today whose missed deadline, the earliest, lay in it
+             */
+            overdue: number;
+        };
+        /**
+         * @description What happened to commitments, by month; months in which nothing did are left out
+         * @example {
+         *       "definition": {
+         *         "en": "..."
+         *       },
+         *       "denominator": {
+         *         "en": "..."
+         *       },
+         *       "exclusions": {
+         *         "not_spoken": {
+         *           "en": "..."
+         *         }
+         *       },
+         *       "commitments": 13,
+         *       "excluded": {
+         *         "irm_undated": 0
+         *       },
+         *       "rows": [
+         *         {
+         *           "month": "2020-12",
+         *           "created": 0,
+         *           "reported": 4,
+         *           "reviewed": 1,
+         *           "completed": {
+         *             "government": 1,
+         *             "civilSociety": 0,
+         *             "irm": 0
+         *           },
+         *           "overdue": 2
+         *         }
+         *       ]
+         *     }
+         */
+        TimelineStatistic: {
+            definition: components["schemas"]["LangText"];
+            denominator: components["schemas"]["LangText"];
+            /** @description Why something is left out, by the name under which `excluded` counts it */
+            exclusions: {
+                [key: string]: components["schemas"]["LangText"];
+            };
+            /**
+             * Format: int32
+             * @description Commitments that the filters choose
+             */
+            commitments: number;
+            /** @description What is in no month */
+            excluded: {
+                /** Format: int32 */
+                irm_undated: number;
+            };
+            rows: components["schemas"]["TimelineRow"][];
+        };
+        /**
+         * @description What was left to do at the end of one month
+         * @example {
+         *       "month": "2020-12",
+         *       "commitments": {
+         *         "remaining": 11,
+         *         "planned": 13
+         *       },
+         *       "milestones": {
+         *         "remaining": 30,
+         *         "planned": 28
+         *       }
+         *     }
+         */
+        BurndownRow: {
+            month: string;
+            commitments: {
+                /**
+                 * Format: int32
+                 * @description Not reported complete by the end of the month; null for months to come
+                 */
+                remaining: number | null;
+                /**
+                 * Format: int32
+                 * @description What has no deadline, or one after the end of the month
+                 */
+                planned: number;
+            };
+            milestones: {
+                /**
+                 * Format: int32
+                 * @description Not reported complete by the end of the month; null for months to come
+                 */
+                remaining: number | null;
+                /**
+                 * Format: int32
+                 * @description What has no deadline, or one after the end of the month
+                 */
+                planned: number;
+            };
+        };
+        /**
+         * @description What is left to do, by month
+         * @example {
+         *       "definition": {
+         *         "en": "..."
+         *       },
+         *       "denominator": {
+         *         "en": "..."
+         *       },
+         *       "exclusions": {
+         *         "not_spoken": {
+         *           "en": "..."
+         *         }
+         *       },
+         *       "scope": {
+         *         "commitments": 13,
+         *         "milestones": 40
+         *       },
+         *       "excluded": {
+         *         "item_withdrawn": {
+         *           "commitments": 0,
+         *           "milestones": 0
+         *         }
+         *       },
+         *       "undated": {
+         *         "commitments": 13,
+         *         "milestones": 2
+         *       },
+         *       "rows": [
+         *         {
+         *           "month": "2020-12",
+         *           "commitments": {
+         *             "remaining": 11,
+         *             "planned": 13
+         *           },
+         *           "milestones": {
+         *             "remaining": 30,
+         *             "planned": 28
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        BurndownStatistic: {
+            definition: components["schemas"]["LangText"];
+            denominator: components["schemas"]["LangText"];
+            /** @description Why something is left out, by the name under which `excluded` counts it */
+            exclusions: {
+                [key: string]: components["schemas"]["LangText"];
+            };
+            /** @description What there is to do, of each kind */
+            scope: {
+                /** Format: int32 */
+                commitments: number;
+                /** Format: int32 */
+                milestones: number;
+            };
+            excluded: {
+                /** @description Withdrawn, or of a withdrawn commitment */
+                item_withdrawn: {
+                    /** Format: int32 */
+                    commitments: number;
+                    /** Format: int32 */
+                    milestones: number;
+                };
+            };
+            /** @description Of what there is to do, what has no deadline of its own */
+            undated: {
+                /** Format: int32 */
+                commitments: number;
+                /** Format: int32 */
+                milestones: number;
+            };
+            rows: components["schemas"]["BurndownRow"][];
+        };
+        /**
+         * @description The table behind a chart: what it draws, and the rows that it has no room for
+         * @example {
+         *       "title": "Where voices diverge",
+         *       "description": "...",
+         *       "columns": [
+         *         "Group",
+         *         "Voice",
+         *         "Comparisons"
+         *       ],
+         *       "rows": [
+         *         [
+         *           "2019",
+         *           "IRM",
+         *           "4"
+         *         ]
+         *       ]
+         *     }
+         */
+        ChartTable: {
+            title: string;
+            description: string;
+            columns: string[];
+            rows: string[][];
+        };
+        /**
+         * @description What each voice says of the completion of a commitment, in the form that shields.io reads from an endpoint, and as data
+         * @example {
+         *       "schemaVersion": 1,
+         *       "label": "MX0081",
+         *       "message": "Government: Limited | Civil society: has not spoken | IRM: has not spoken",
+         *       "color": "blue",
+         *       "government": null,
+         *       "civilSociety": null,
+         *       "irm": null,
+         *       "diverges": false
+         *     }
+         */
+        Badge: {
+            /** Format: int32 */
+            schemaVersion: number;
+            /** @description Code or title of the commitment */
+            label: string;
+            /** @description What each voice says, side by side */
+            message: string;
+            /**
+             * @description Of every badge: no colour sums up what voices say
+             * @enum {string}
+             */
+            color: "blue";
+            government: components["schemas"]["GovernmentVoice"] | null;
+            civilSociety: components["schemas"]["CivilSocietyVoice"] | null;
+            irm: components["schemas"]["IrmVoice"] | null;
+            /** @description Any difference of two steps or more, or any latest endorsement that contests the claim */
+            diverges: boolean;
+        };
+        /**
          * @description Which revision, on which day, by whom
          * @example {
          *       "revision": 1,
@@ -7050,6 +10022,50 @@ export interface components {
             changedScope: components["schemas"]["ScopeChange"][];
         };
         /**
+         * @description What there is to download as a whole, and under which licence
+         * @example {
+         *       "tables": [
+         *         {
+         *           "name": "members",
+         *           "title": "Members of the Open Government Partnership",
+         *           "formats": [
+         *             {
+         *               "format": "csv",
+         *               "mediaType": "text/csv",
+         *               "url": "http://127.0.0.1:3000/v1/exports/members.csv"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "dataPackage": "http://127.0.0.1:3000/v1/exports/datapackage.json",
+         *       "license": {
+         *         "name": "CC-BY-4.0",
+         *         "title": "Creative Commons Attribution 4.0 International",
+         *         "url": "https://creativecommons.org/licenses/by/4.0/"
+         *       }
+         *     }
+         */
+        Exports: {
+            tables: {
+                name: string;
+                title: string;
+                formats: {
+                    format: string;
+                    mediaType: string;
+                    /** Format: uri */
+                    url: string;
+                }[];
+            }[];
+            /** Format: uri */
+            dataPackage: string;
+            license: {
+                name: string;
+                title: string;
+                /** Format: uri */
+                url: string;
+            };
+        };
+        /**
          * @description What shall go: an earlier revision, fields, or without either a review as a whole. The statement is public: it must not repeat what it takes away
          * @example {
          *       "target": {
@@ -7215,6 +10231,314 @@ export interface components {
                 [key: string]: number;
             };
             stars: components["schemas"]["StarAgreement"][];
+        };
+        /**
+         * @description One thing that is wrong with a row: where, what stands there, by which rule, and what to do
+         * @example {
+         *       "column": "F",
+         *       "header": "Due date",
+         *       "value": "03/04/2027",
+         *       "rule": "ambiguous-date",
+         *       "detail": "Write it as year-month-day."
+         *     }
+         */
+        RowError: {
+            /** @description As a spreadsheet names it */
+            column: string | null;
+            header: string | null;
+            value: string | null;
+            rule: string;
+            detail: string;
+        };
+        /**
+         * @description What was read of one sheet
+         * @example {
+         *       "name": "Commitments",
+         *       "headerRow": 1,
+         *       "rows": 13,
+         *       "mappedColumns": [
+         *         {
+         *           "column": "A",
+         *           "header": "Title (es)",
+         *           "field": "title:es"
+         *         }
+         *       ],
+         *       "unknownColumns": []
+         *     }
+         */
+        SheetReport: {
+            name: string;
+            /**
+             * Format: int32
+             * @description Null where no header was found: the sheet is left out
+             */
+            headerRow: number | null;
+            /** Format: int32 */
+            rows: number;
+            mappedColumns: {
+                /** @description As a spreadsheet names it */
+                column: string;
+                header: string;
+                field: string;
+            }[];
+            unknownColumns: {
+                /** @description As a spreadsheet names it */
+                column: string;
+                header: string;
+            }[];
+        };
+        /**
+         * @description What a table says, in numbers. Its rows are at /rows, and what was read with a decision at /decisions
+         * @example {
+         *       "sheets": [],
+         *       "counts": {
+         *         "create": 0,
+         *         "update": 1,
+         *         "unchanged": 12,
+         *         "missing": 0,
+         *         "conflict": 0,
+         *         "error": 0
+         *       }
+         *     }
+         */
+        TableReport: {
+            sheets: components["schemas"]["SheetReport"][];
+            counts: {
+                /** Format: int32 */
+                create: number;
+                /** Format: int32 */
+                update: number;
+                /** Format: int32 */
+                unchanged: number;
+                /** Format: int32 */
+                missing: number;
+                /** Format: int32 */
+                conflict: number;
+                /** Format: int32 */
+                error: number;
+            };
+        };
+        /**
+         * @description The whole mapping of a source, and the member that it belongs to
+         * @example {
+         *       "member": "mexico",
+         *       "language": "es",
+         *       "dates": "day-first",
+         *       "columns": [
+         *         {
+         *           "header": "Nombre del compromiso",
+         *           "field": "title:es"
+         *         }
+         *       ]
+         *     }
+         */
+        ImportMappingDocument: {
+            member: string;
+            /** @description Of texts whose header names none; the plan's otherwise */
+            language?: string | null;
+            /**
+             * @description How 03/04/2027 is meant; refused as ambiguous where this is null
+             * @enum {string|null}
+             */
+            dates?: "day-first" | "month-first" | null;
+            columns: {
+                /** @description As the source writes it; case, accents and punctuation do not matter */
+                header: string;
+                /** @description What it holds, by a name that the template has: code, title:es, due. null leaves the column out */
+                field: string | null;
+            }[];
+        };
+        /**
+         * @description A mapping to read one file with, in the part `mapping` of a form
+         * @example {
+         *       "columns": [
+         *         {
+         *           "header": "Nombre del compromiso",
+         *           "field": "title:es"
+         *         }
+         *       ]
+         *     }
+         */
+        ImportMappingPart: {
+            /** @description Of texts whose header names none; the plan's otherwise */
+            language?: string | null;
+            /**
+             * @description How 03/04/2027 is meant; refused as ambiguous where this is null
+             * @enum {string|null}
+             */
+            dates?: "day-first" | "month-first" | null;
+            columns: {
+                /** @description As the source writes it; case, accents and punctuation do not matter */
+                header: string;
+                /** @description What it holds, by a name that the template has: code, title:es, due. null leaves the column out */
+                field: string | null;
+            }[];
+        };
+        /**
+         * @description JSON Feed 1.1 of changes, newest first
+         * @example {
+         *       "version": "https://jsonfeed.org/version/1.1",
+         *       "title": "Mexico",
+         *       "home_page_url": "https://tracker.example.org/v1/members/mexico",
+         *       "feed_url": "https://tracker.example.org/v1/feeds/members/mexico.json",
+         *       "language": "en",
+         *       "items": [
+         *         {
+         *           "id": "tag:tracker.example.org,2026-11-22:/v1/members/mexico/revisions/1",
+         *           "url": "https://tracker.example.org/v1/members/mexico/revisions/1",
+         *           "title": "Member, new: Mexico",
+         *           "content_text": "Mexico",
+         *           "date_modified": "2026-11-22T00:00:00.000Z",
+         *           "tags": [
+         *             "member",
+         *             "create"
+         *           ],
+         *           "authors": [
+         *             {
+         *               "name": "The service"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        JsonFeed: {
+            version: string;
+            title: string;
+            /** Format: uri */
+            home_page_url: string;
+            /** Format: uri */
+            feed_url: string;
+            /**
+             * Format: uri
+             * @description Older entries; absent on the last page
+             */
+            next_url?: string;
+            /** @enum {string} */
+            language: "en" | "es" | "fr";
+            items: {
+                /** @description Stays as it is, whatever becomes of the entry */
+                id: string;
+                /** Format: uri */
+                url: string;
+                title: string;
+                /** @description Plain text */
+                content_text: string;
+                /**
+                 * Format: date-time
+                 * @description The day of the change, at midnight: no hour is published
+                 */
+                date_modified: string;
+                /** @description Kind of entity and of change */
+                tags: string[];
+                /** @description The institution that wrote it, or its alias, or its role */
+                authors: {
+                    name: string;
+                }[];
+            }[];
+        };
+        /**
+         * @description Where changes shall be sent, and which
+         * @example {
+         *       "url": "https://example.org/hooks/commitments",
+         *       "plans": [
+         *         "mexico-4"
+         *       ],
+         *       "types": [
+         *         "commitment",
+         *         "milestone"
+         *       ]
+         *     }
+         */
+        NewWebhook: {
+            /**
+             * Format: uri
+             * @description Where to send: https, port 443 or 8443, at a public address, without user and password
+             */
+            url: string;
+            /**
+             * @description hmac-sha256 (v1) takes a secret that both sides know, ed25519 (v1a) a public key that is no secret
+             * @default hmac-sha256
+             * @enum {string}
+             */
+            signature: "hmac-sha256" | "ed25519";
+            /** @description Only changes of these types; of all where it is empty */
+            types?: ("member" | "institution" | "policy-area" | "code-list" | "action-plan" | "commitment" | "milestone" | "progress-update" | "review" | "reply" | "report" | "assessment" | "process-assessment" | "report-clusters" | "redaction" | "log-key")[];
+            /** @description Only what is about one of these members, plans or commitments; everything where all three are empty */
+            members?: string[];
+            plans?: string[];
+            commitments?: string[];
+        };
+        /**
+         * @description The new webhook with its secret, which is shown only here
+         * @example {
+         *       "id": "01909e4c-0000-7000-8000-000000000001",
+         *       "url": "https://example.org/hooks/commitments",
+         *       "signature": "hmac-sha256",
+         *       "publicKey": null,
+         *       "types": [
+         *         "commitment",
+         *         "milestone"
+         *       ],
+         *       "members": [],
+         *       "plans": [
+         *         "mexico-4"
+         *       ],
+         *       "commitments": [],
+         *       "state": "active",
+         *       "reason": null,
+         *       "failingSince": null,
+         *       "createdOn": "2026-11-22",
+         *       "revision": 1,
+         *       "secret": "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+         *     }
+         */
+        CreatedWebhook: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uri */
+            url: string;
+            /** @enum {string} */
+            signature: "hmac-sha256" | "ed25519";
+            /** @description whpk_...: checks the signatures of ed25519 */
+            publicKey: string | null;
+            /** @description Only changes of these types; of all where it is empty */
+            types: ("member" | "institution" | "policy-area" | "code-list" | "action-plan" | "commitment" | "milestone" | "progress-update" | "review" | "reply" | "report" | "assessment" | "process-assessment" | "report-clusters" | "redaction" | "log-key")[];
+            /** @description Only what is about one of these members, plans or commitments; everything where all three are empty */
+            members: string[];
+            plans: string[];
+            commitments: string[];
+            /** @enum {string} */
+            state: "active" | "disabled";
+            /**
+             * @description Why it is disabled: the receiver answered 410, deliveries failed for five days, or its owner stopped it
+             * @enum {string|null}
+             */
+            reason: "gone" | "failing" | "owner" | null;
+            /**
+             * Format: date-time
+             * @description Since when nothing could be delivered
+             */
+            failingSince: string | null;
+            /** Format: date */
+            createdOn: string;
+            /**
+             * Format: int32
+             * @description Grows by one with every change of this entity
+             */
+            revision: number;
+            /** @description whsec_...: shown this once; null with ed25519 */
+            secret: string | null;
+        };
+        /**
+         * @description Stops a webhook, or lets one that was stopped go on where it stopped
+         * @example {
+         *       "state": "active"
+         *     }
+         */
+        WebhookPatch: {
+            /** @enum {string} */
+            state: "active" | "disabled";
         };
         /**
          * @description The service answers and its database does too
@@ -7474,6 +10798,7 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+                "text/html": string;
             };
         };
         /** @description `already-exists`: It exists already */
@@ -7775,6 +11100,32 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `bad-request`: The request cannot be read. `too-many-groups`: So many groups are not counted at once. `invalid-query`: A query or path parameter does not fit this operation */
+        "400.bad-request.too-many-groups.invalid-query": {
+            headers: {
+                "API-Version": components["headers"]["API-Version"];
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `bad-request`: The request cannot be read. `too-many-groups`: So many groups are not counted at once. `no-crosswalk`: These scales cannot be compared. `invalid-query`: A query or path parameter does not fit this operation */
+        "400.bad-request.too-many-groups.no-crosswalk.invalid-query": {
+            headers: {
+                "API-Version": components["headers"]["API-Version"];
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `bad-request`: The request cannot be read. `not-redactable`: This cannot be redacted so. `unknown-reference`: Something named here does not exist. `invalid-query`: A query or path parameter does not fit this operation. `invalid-json`: The body is not usable JSON. `invalid-body`: The body does not fit this operation */
         "400.bad-request.not-redactable.unknown-reference.invalid-query.invalid-json.invalid-body": {
             headers: {
@@ -7920,8 +11271,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `bad-request`: The request cannot be read. `import-unusable`: The file cannot be read as a spreadsheet of this source. `invalid-query`: A query or path parameter does not fit this operation. `invalid-json`: The body is not usable JSON. `invalid-body`: The body does not fit this operation */
-        "400.bad-request.import-unusable.invalid-query.invalid-json.invalid-body": {
+        /** @description `bad-request`: The request cannot be read. `import-unusable`: The file cannot be read as a spreadsheet of this source. `code-immutable`: An OGP code cannot be changed or given twice. `invalid-query`: A query or path parameter does not fit this operation. `invalid-json`: The body is not usable JSON. `invalid-body`: The body does not fit this operation */
+        "400.bad-request.import-unusable.code-immutable.invalid-query.invalid-json.invalid-body": {
             headers: {
                 "API-Version": components["headers"]["API-Version"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
@@ -7933,8 +11284,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `import-running`: Another import is running */
-        "409.import-running": {
+        /** @description `import-running`: Another import is running. `data-moved`: The data moved since the dry run. `already-exists`: It exists already */
+        "409.import-running.data-moved.already-exists": {
+            headers: {
+                "API-Version": components["headers"]["API-Version"];
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `bad-request`: The request cannot be read. `unknown-reference`: Something named here does not exist. `invalid-query`: A query or path parameter does not fit this operation. `invalid-json`: The body is not usable JSON. `invalid-body`: The body does not fit this operation */
+        "400.bad-request.unknown-reference.invalid-query.invalid-json.invalid-body": {
             headers: {
                 "API-Version": components["headers"]["API-Version"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
@@ -7961,6 +11325,32 @@ export interface components {
         };
         /** @description `alias-taken`: This alias is not free */
         "409.alias-taken": {
+            headers: {
+                "API-Version": components["headers"]["API-Version"];
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `bad-request`: The request cannot be read. `webhook-address`: The service does not send to that address. `unknown-scope`: The scope names something that does not exist. `invalid-query`: A query or path parameter does not fit this operation. `invalid-json`: The body is not usable JSON. `invalid-body`: The body does not fit this operation */
+        "400.bad-request.webhook-address.unknown-scope.invalid-query.invalid-json.invalid-body": {
+            headers: {
+                "API-Version": components["headers"]["API-Version"];
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too-many-webhooks`: This key has all the webhooks it may have */
+        "409.too-many-webhooks": {
             headers: {
                 "API-Version": components["headers"]["API-Version"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
@@ -8011,6 +11401,8 @@ export interface components {
         "If-Match": string;
         /** @description Index of the last change you have; counts before `after` */
         "Last-Event-ID": string;
+        /** @description en, es or fr; `language` counts before it */
+        "Accept-Language": string;
     };
     requestBodies: never;
     headers: {
@@ -8032,6 +11424,12 @@ export interface components {
         Location: string;
         /** @description Whether this is the answer to an earlier, identical request */
         "Idempotency-Replayed": string;
+        /** @description A name for the file */
+        "Content-Disposition": string;
+        /** @description The licence, and what describes the columns */
+        Link: string;
+        /** @description Repr-Digest: the SHA-256 of all bytes */
+        Trailer: string;
     };
     pathItems: never;
 }
@@ -11703,6 +15101,1672 @@ export interface operations {
             503: components["responses"]["503.overloaded"];
         };
     };
+    getCompletionStatistic: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description One or two, repeated. A commitment with several policy areas or values counts in each of their groups. Voices are never summed: a row is of one voice, whether `voice` is named or not */
+                groupBy?: ("member" | "region" | "plan" | "cycleYear" | "era" | "policyArea" | "value" | "voice")[];
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Completion by group and voice */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletionStatistic"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getIndicatorStatistic: {
+        parameters: {
+            query: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description One or two, repeated. A commitment with several policy areas or values counts in each of their groups. Voices are never summed: a row is of one voice, whether `voice` is named or not */
+                groupBy?: ("member" | "region" | "plan" | "cycleYear" | "era" | "policyArea" | "value" | "voice")[];
+                /** @description Which indicator of the IRM is counted; two, repeated, where they have one scale */
+                indicator: ("specificity" | "verifiable" | "openGovernmentLens" | "potentialImpact" | "potentialForResults" | "completion" | "projectedCompletion" | "didItOpenGovernment" | "earlyResults")[];
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Indicators of the IRM by group */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorStatistic"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.no-crosswalk.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getDivergenceStatistic: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description One or two, repeated. A commitment with several policy areas or values counts in each of their groups. Voices are never summed: a row is of one voice, whether `voice` is named or not */
+                groupBy?: ("member" | "region" | "plan" | "cycleYear" | "era" | "policyArea" | "value" | "voice")[];
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far voices are apart, by group */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivergenceStatistic"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getFreshnessStatistic: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The duty to report twice a year, by plan */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshnessStatistic"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getTimelineStatistic: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened, by month */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineStatistic"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getBurndownStatistic: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is left to do, by month */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BurndownStatistic"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getCompletionChart: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description Language of title, labels and numbers' names */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Chart: Completion by year and voice */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getCompletionChartTable: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description Language of title, labels and numbers' names */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table behind the chart: Completion by year and voice */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartTable"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getDivergenceChart: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description Language of title, labels and numbers' names */
+                language?: "en" | "es" | "fr";
+                /** @description What a dumbbell stands for */
+                groupBy?: "cycleYear" | "era" | "region" | "member" | "plan";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Chart: How often the government and another voice call completion high */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getDivergenceChartTable: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description Language of title, labels and numbers' names */
+                language?: "en" | "es" | "fr";
+                /** @description What a dumbbell stands for */
+                groupBy?: "cycleYear" | "era" | "region" | "member" | "plan";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table behind the chart: How often the government and another voice call completion high */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartTable"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getMilestonesChart: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description Language of title, labels and numbers' names */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Chart: Milestones from start to deadline, the first sixty */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getMilestonesChartTable: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description Language of title, labels and numbers' names */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table behind the chart: Milestones from start to deadline, the first sixty */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartTable"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getFreshnessChart: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description Language of title, labels and numbers' names */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Chart: Half-years in which plans were reported on */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getFreshnessChartTable: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description Language of title, labels and numbers' names */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table behind the chart: Half-years in which plans were reported on */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartTable"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getPolicyAreasChart: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description Language of title, labels and numbers' names */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Chart: Commitments by policy area */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getPolicyAreasChartTable: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description Language of title, labels and numbers' names */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table behind the chart: Commitments by policy area */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartTable"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.too-many-groups.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getCommitmentBadge: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Language of the labels */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id, or OGP code in any case */
+                commitment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A badge of a commitment */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getCommitmentBadgeData: {
+        parameters: {
+            query?: {
+                /** @description The answer as of this instant, not in the future: what the public log held by then */
+                knownAt?: string;
+                /** @description Language of the labels */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id, or OGP code in any case */
+                commitment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same badge as data */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Badge"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
     listRedactions: {
         parameters: {
             query?: {
@@ -14075,6 +19139,1522 @@ export interface operations {
             503: components["responses"]["503.overloaded.too-many-streams"];
         };
     };
+    listExports: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is to download */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exports"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    exportMembers: {
+        parameters: {
+            query?: {
+                /** @description Kind of member */
+                kind?: ("national" | "local")[];
+                /** @description Region */
+                region?: string[];
+                /** @description National member that a local one belongs to */
+                parent?: string[];
+                /** @description Standing in the Partnership */
+                status?: ("active" | "under_review" | "inactive" | "suspended" | "withdrawn")[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Members of the Open Government Partnership, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    exportInstitutions: {
+        parameters: {
+            query?: {
+                /** @description Member that the institution belongs to */
+                member?: string[];
+                /** @description Kind of institution */
+                kind?: ("government" | "autonomous_body" | "legislature" | "judiciary" | "subnational" | "civil_society" | "academia" | "private" | "international" | "monitoring_body")[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Institutions: public bodies, civil society, academia and others, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    exportPolicyAreas: {
+        parameters: {
+            query?: {
+                /** @description Policy area or sector */
+                kind?: ("policy_area" | "sector")[];
+                /** @description Edition of the list */
+                taxonomy?: string[];
+                /** @description The wider policy area */
+                broader?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Policy areas, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    exportActionPlans: {
+        parameters: {
+            query?: {
+                /** @description Member whose plan it is */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Year of the cycle */
+                cycleYear?: number[];
+                /** @description Where the plan stands */
+                lifecycle?: ("co_created_not_adopted" | "draft" | "submitted" | "in_implementation" | "closed" | "superseded" | "abandoned")[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Action plans, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    exportCommitments: {
+        parameters: {
+            query?: {
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Commitments with their status, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    exportMilestones: {
+        parameters: {
+            query?: {
+                /** @description Completion by the latest progress update */
+                completion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "withdrawn" | "entered_in_error")[];
+                /** @description Deadline passed and not complete */
+                overdue?: boolean;
+                /** @description Due before this day */
+                dueBefore?: string;
+                /** @description Due after this day */
+                dueAfter?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Milestones, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    exportProgressUpdates: {
+        parameters: {
+            query?: {
+                /** @description Institution that reports */
+                institution?: string[];
+                /** @description Reporting period */
+                period?: string[];
+                /** @description Completion reported */
+                completion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Milestone reported on */
+                milestone?: string[];
+                /** @description Member */
+                member?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Progress updates of governments, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    exportReviews: {
+        parameters: {
+            query?: {
+                /** @description Organisation that reviews */
+                organisation?: string[];
+                /** @description Kind of review */
+                kind?: ("progress" | "end_of_commitment" | "shadow")[];
+                /** @description Completion as the organisation rates it */
+                completion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Stand on the government's claim */
+                endorsement?: ("endorsed" | "contested" | "declined_to_take_part" | "not_addressed")[];
+                /** @description Member */
+                member?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Published reviews of civil society, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    exportReports: {
+        parameters: {
+            query?: {
+                /** @description Member */
+                member?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Type of report */
+                type?: ("co_creation_brief" | "action_plan_review" | "design" | "progress_midterm" | "implementation" | "end_of_term" | "transitional_results" | "results" | "midterm_review" | "self_assessment_midterm" | "self_assessment_end_of_term" | "inception" | "end_of_commitment")[];
+                /** @description Who wrote it */
+                authorKind?: ("irm" | "government" | "monitoring_body" | "support_unit")[];
+                /** @description Draft for public comment, or final */
+                stage?: ("public_comment" | "final")[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reports, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    exportAssessments: {
+        parameters: {
+            query?: {
+                /** @description Report */
+                report?: string[];
+                /** @description Completion as the IRM rates it */
+                completion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description The published star differs from the computed one */
+                starMismatch?: boolean;
+                /** @description Member */
+                member?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Assessments of commitments in reports, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    exportProcessAssessments: {
+        parameters: {
+            query?: {
+                /** @description Member */
+                member?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description As the report finds it */
+                actedContraryToProcess?: boolean;
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Assessments of the process of plans, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    exportReportClusters: {
+        parameters: {
+            query?: {
+                /** @description Member */
+                member?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Whether a cluster of the report is promising */
+                promising?: boolean;
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Clusters of commitments in reports, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    exportRedactions: {
+        parameters: {
+            query?: {
+                /** @description Type of what was redacted */
+                type?: ("member" | "institution" | "policy-area" | "code-list" | "action-plan" | "commitment" | "milestone" | "progress-update" | "review" | "reply" | "report" | "assessment" | "process-assessment" | "report-clusters")[];
+                /** @description Id of what was redacted */
+                target?: string[];
+                /** @description Ground */
+                ground?: ("personal_data" | "safety_of_person" | "court_order" | "spam" | "illegal" | "author_request")[];
+                /** @description State of the appeal */
+                appeal?: ("open" | "upheld" | "overturned")[];
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Redactions in effect, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    exportRecord: {
+        parameters: {
+            query?: {
+                /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
+                dialect?: "rfc4180" | "spreadsheet";
+            };
+            header?: never;
+            path: {
+                /** @description csv, xlsx, ndjson or jsonld */
+                format: "csv" | "xlsx" | "ndjson" | "jsonld";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest revision of everything in the public log, in the order of the log, as a file */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    Link: components["headers"]["Link"];
+                    Trailer: components["headers"]["Trailer"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    getDataPackage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The Data Package */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getDcatUs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The catalogue for the United States */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getDcatAp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The catalogue for Europe */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getContext: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The JSON-LD context */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getChangesFeed: {
+        parameters: {
+            query?: {
+                /** @description Only entries before this index of the public log: how `next` leads to older ones */
+                before?: number;
+                /** @description Language of titles and summaries, where they exist in it; else by Accept-Language */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description en, es or fr; `language` counts before it */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description atom or json */
+                feed: "atom" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Feed of everything */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": components["schemas"]["JsonFeed"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getCommitmentsFeed: {
+        parameters: {
+            query?: {
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                q?: string;
+                /** @description Only entries before this index of the public log: how `next` leads to older ones */
+                before?: number;
+                /** @description Language of titles and summaries, where they exist in it; else by Accept-Language */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description en, es or fr; `language` counts before it */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description atom or json */
+                feed: "atom" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Feed of a search */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": components["schemas"]["JsonFeed"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getMemberFeed: {
+        parameters: {
+            query?: {
+                /** @description Only entries before this index of the public log: how `next` leads to older ones */
+                before?: number;
+                /** @description Language of titles and summaries, where they exist in it; else by Accept-Language */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description en, es or fr; `language` counts before it */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                member: string;
+                /** @description atom or json */
+                feed: "atom" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Feed of a member */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": components["schemas"]["JsonFeed"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getActionPlanFeed: {
+        parameters: {
+            query?: {
+                /** @description Only entries before this index of the public log: how `next` leads to older ones */
+                before?: number;
+                /** @description Language of titles and summaries, where they exist in it; else by Accept-Language */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description en, es or fr; `language` counts before it */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                plan: string;
+                /** @description atom or json */
+                feed: "atom" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Feed of an action plan */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": components["schemas"]["JsonFeed"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getCommitmentFeed: {
+        parameters: {
+            query?: {
+                /** @description Only entries before this index of the public log: how `next` leads to older ones */
+                before?: number;
+                /** @description Language of titles and summaries, where they exist in it; else by Accept-Language */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description en, es or fr; `language` counts before it */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description Id, or OGP code in any case */
+                commitment: string;
+                /** @description atom or json */
+                feed: "atom" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Feed of a commitment */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": components["schemas"]["JsonFeed"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getInstitutionFeed: {
+        parameters: {
+            query?: {
+                /** @description Only entries before this index of the public log: how `next` leads to older ones */
+                before?: number;
+                /** @description Language of titles and summaries, where they exist in it; else by Accept-Language */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description en, es or fr; `language` counts before it */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                institution: string;
+                /** @description atom or json */
+                feed: "atom" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Feed of an institution */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": components["schemas"]["JsonFeed"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getPolicyAreaFeed: {
+        parameters: {
+            query?: {
+                /** @description Only entries before this index of the public log: how `next` leads to older ones */
+                before?: number;
+                /** @description Language of titles and summaries, where they exist in it; else by Accept-Language */
+                language?: "en" | "es" | "fr";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description en, es or fr; `language` counts before it */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                policyArea: string;
+                /** @description atom or json */
+                feed: "atom" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Feed of a policy area */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                    "application/feed+json": components["schemas"]["JsonFeed"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
     getLogCheckpoint: {
         parameters: {
             query?: never;
@@ -14499,21 +21079,102 @@ export interface operations {
     createImport: {
         parameters: {
             query: {
-                /** @description ogp: the commitments spreadsheet that the Open Government Partnership publishes */
-                source: "ogp";
+                /** @description Whose file it is. ogp: the commitments spreadsheet that the Open Government Partnership publishes; else a table of commitments and milestones, whose external ids are those of this source */
+                source: string;
+                /** @description The action plan that a table is about, where no column names it */
+                plan?: string;
+                /** @description Say what would become of each row of a table, and write nothing */
+                dryRun?: boolean;
+                /** @description The digest of a dry run of the same table: apply exactly what it showed */
+                digest?: string;
+                /** @description The sheet of a workbook to read; all that have a header otherwise */
+                sheet?: string;
+                /** @description The row of the header; the one with the most known names among the first twenty otherwise */
+                headerRow?: number;
             };
-            header?: never;
+            header?: {
+                /** @description * to create what does not exist yet */
+                "If-None-Match"?: string;
+                /** @description ETag of what you change, or * for whatever it is: 412 where it moved since */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
             path?: never;
             cookie?: never;
         };
-        /** @description The CSV file as published, at most 32 MiB */
+        /** @description The file as it is, at most 32 MiB: alone, or as the part `file` of a form, beside which a part `mapping` may stand. As JSON a list of objects, one for each row, named as columns are */
         requestBody: {
             content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "type": "commitment",
+                 *         "code": "MX0081",
+                 *         "title": {
+                 *           "es": "Un ejemplo"
+                 *         },
+                 *         "ends": "2027-12"
+                 *       }
+                 *     ]
+                 */
                 "text/csv": unknown;
+                /**
+                 * @example [
+                 *       {
+                 *         "type": "commitment",
+                 *         "code": "MX0081",
+                 *         "title": {
+                 *           "es": "Un ejemplo"
+                 *         },
+                 *         "ends": "2027-12"
+                 *       }
+                 *     ]
+                 */
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                /**
+                 * @example [
+                 *       {
+                 *         "type": "commitment",
+                 *         "code": "MX0081",
+                 *         "title": {
+                 *           "es": "Un ejemplo"
+                 *         },
+                 *         "ends": "2027-12"
+                 *       }
+                 *     ]
+                 */
+                "application/json": unknown;
+                /**
+                 * @example [
+                 *       {
+                 *         "type": "commitment",
+                 *         "code": "MX0081",
+                 *         "title": {
+                 *           "es": "Un ejemplo"
+                 *         },
+                 *         "ends": "2027-12"
+                 *       }
+                 *     ]
+                 */
+                "multipart/form-data": unknown;
             };
         };
         responses: {
-            /** @description Import a published spreadsheet */
+            /** @description What became of each row of a table, or would */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Address of the import */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Import a spreadsheet */
             202: {
                 headers: {
                     "API-Version": components["headers"]["API-Version"];
@@ -14528,13 +21189,14 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            400: components["responses"]["400.bad-request.import-unusable.invalid-query.invalid-json.invalid-body"];
+            400: components["responses"]["400.bad-request.import-unusable.code-immutable.invalid-query.invalid-json.invalid-body"];
             401: components["responses"]["401.unauthenticated"];
             403: components["responses"]["403.forbidden"];
             406: components["responses"]["406.not-acceptable"];
-            409: components["responses"]["409.import-running"];
+            409: components["responses"]["409.import-running.data-moved.already-exists"];
             413: components["responses"]["413.body-too-large"];
             415: components["responses"]["415.unsupported-media-type"];
+            428: components["responses"]["428.revision-required"];
             429: components["responses"]["429.rate-limited"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.overloaded"];
@@ -14647,6 +21309,295 @@ export interface operations {
             400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
             401: components["responses"]["401.unauthenticated"];
             403: components["responses"]["403.forbidden"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    listImportRows: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description page.nextCursor of the page before, with the same filters */
+                cursor?: string;
+                sort?: "position";
+                /** @description What became of the row */
+                op?: ("create" | "update" | "unchanged" | "missing" | "conflict" | "error")[];
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description count=exact adds page.total */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows of an import */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowPage"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    listImportMappings: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description page.nextCursor of the page before, with the same filters */
+                cursor?: string;
+                sort?: "id" | "updatedAt" | "-updatedAt";
+                /** @description Member it belongs to */
+                member?: string[];
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description count=exact adds page.total */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mappings of sources */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportMappingPage"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getImportMapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mapping of a source */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportMapping"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    putImportMapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what you change, or * for whatever it is: 412 where it moved since */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportMappingDocument"];
+            };
+        };
+        responses: {
+            /** @description Write the mapping of a source */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Its validator */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportMapping"];
+                };
+            };
+            /** @description It was created */
+            201: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Its validator */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportMapping"];
+                };
+            };
+            400: components["responses"]["400.bad-request.unknown-reference.invalid-query.invalid-json.invalid-body"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            412: components["responses"]["412.stale-revision"];
+            413: components["responses"]["413.body-too-large"];
+            415: components["responses"]["415.unsupported-media-type"];
+            428: components["responses"]["428.revision-required"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getImportTemplate: {
+        parameters: {
+            query?: {
+                /** @description Of headers, lists and instructions; any of them is read back */
+                language?: "en" | "es" | "fr";
+                /** @description The action plan to fill it with */
+                plan?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook to fill in and import */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
             404: components["responses"]["404.not-found"];
             406: components["responses"]["406.not-acceptable"];
             429: components["responses"]["429.rate-limited"];
@@ -14816,6 +21767,366 @@ export interface operations {
             503: components["responses"]["503.overloaded"];
         };
     };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description page.nextCursor of the page before, with the same filters */
+                cursor?: string;
+                sort?: "id" | "-id";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description count=exact adds page.total */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Webhooks of this key */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Make a webhook */
+            201: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Address of the webhook */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedWebhook"];
+                };
+            };
+            400: components["responses"]["400.bad-request.webhook-address.unknown-scope.invalid-query.invalid-json.invalid-body"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            406: components["responses"]["406.not-acceptable"];
+            409: components["responses"]["409.too-many-webhooks"];
+            413: components["responses"]["413.body-too-large"];
+            415: components["responses"]["415.unsupported-media-type"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One webhook */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a webhook */
+            204: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            413: components["responses"]["413.body-too-large"];
+            415: components["responses"]["415.unsupported-media-type"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what you change, or * for whatever it is: 412 where it moved since */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["WebhookPatch"];
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            /** @description Stop a webhook, or let it go on */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Its validator */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query.invalid-json.invalid-body"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            412: components["responses"]["412.stale-revision"];
+            413: components["responses"]["413.body-too-large"];
+            415: components["responses"]["415.unsupported-media-type"];
+            428: components["responses"]["428.revision-required"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send a test */
+            202: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description page.nextCursor of the page before, with the same filters */
+                cursor?: string;
+                sort?: "queued" | "-queued";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description count=exact adds page.total */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deliveries of a webhook */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    redeliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deliver once more */
+            202: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
     getHome: {
         parameters: {
             query?: never;
@@ -14837,6 +22148,26 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     ETag: components["headers"]["ETag"];
                     "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description Of the pages, where a browser is sent to */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description A browser is sent to the pages */
+            302: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description Of the pages, where a browser is sent to */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14979,6 +22310,1416 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Reviewing safely */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getStyle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The style sheet */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/css": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getHomePageEn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is tracked */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getMembersPageEn: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Members */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getMemberPageEn: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One member and its plans */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getPlanPageEn: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One action plan and its commitments */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getCommitmentPageEn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id, or OGP code in any case */
+                commitment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One commitment and what three voices say of it */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getChangesPageEn: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every change, newest first */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getAboutPageEn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The method */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getVerifyPageEn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How to verify the record */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getDevelopersPageEn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How to use the API */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getHomePageEs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is tracked */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getMembersPageEs: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Members */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getMemberPageEs: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One member and its plans */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getPlanPageEs: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One action plan and its commitments */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getCommitmentPageEs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id, or OGP code in any case */
+                commitment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One commitment and what three voices say of it */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getChangesPageEs: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every change, newest first */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getAboutPageEs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The method */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getVerifyPageEs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How to verify the record */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getDevelopersPageEs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How to use the API */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getHomePageFr: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is tracked */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getMembersPageFr: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Members */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getMemberPageFr: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One member and its plans */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getPlanPageFr: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One action plan and its commitments */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getCommitmentPageFr: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id, or OGP code in any case */
+                commitment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One commitment and what three voices say of it */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getChangesPageFr: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every change, newest first */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getAboutPageFr: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The method */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getVerifyPageFr: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How to verify the record */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getDevelopersPageFr: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How to use the API */
             200: {
                 headers: {
                     "API-Version": components["headers"]["API-Version"];

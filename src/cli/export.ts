@@ -7,24 +7,24 @@ import { get as getHttps } from 'node:https'
 import { pipeline } from 'node:stream/promises'
 import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
-import { serviceUrl } from './client.ts'
+import { type Reach, connectionOf, reachable } from './connection.ts'
 import { CliError, type Io } from './io.ts'
 import { requireAddress } from './verify.ts'
 
 const MIB = 1024 * 1024
 
-interface Options { format: string, dialect?: string, filter: string[], output?: string, url: string }
+interface Options extends Reach { format: string, dialect?: string, filter: string[], output?: string }
 
 /** `export [table]`: a table as a file, which has its name only once it is whole and fits its digest. */
 export function exportCommand (program: Command, io: Io): void {
-  program.command('export').argument('[table]', 'as /v1/exports names them', 'commitments')
+  reachable(program.command('export')).argument('[table]', 'as /v1/exports names them', 'commitments')
     .description('download a table of a service as a file')
     .option('--format <format>', 'csv, xlsx, ndjson or jsonld', 'csv')
     .option('--dialect <dialect>', 'of CSV: spreadsheet protects from formulas')
     .option('--filter <name=value...>', 'filters of the list, e.g. member=mexico', [])
     .option('--output <file>', 'the file to write (default: the table with its format)')
-    .option('--url <url>', 'the service', serviceUrl(io))
-    .action(async (table: string, { format, dialect, filter, output = `${table}.${format}`, url }: Options) => {
+    .action(async (table: string, { format, dialect, filter, output = `${table}.${format}`, ...reach }: Options) => {
+      const { url } = await connectionOf(io, reach)
       requireAddress(url)
       const address = new URL(`/v1/exports/${encodeURIComponent(table)}.${encodeURIComponent(format)}`, url)
       for (const one of filter) address.searchParams.append(one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1))

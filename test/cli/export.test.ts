@@ -5,18 +5,14 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { run } from '../../src/cli/run.ts'
+import { cli as runCli } from '../_support/cli.ts'
 import { startReading } from '../_support/list.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oc-cli-export-'))
 t.teardown(() => { rmSync(folder, { recursive: true }) })
 const file = (name: string) => join(folder, name)
 
-async function cli (argv: string[], isTerminal = false): Promise<{ code: number, out: string, err: string }> {
-  const ran = { out: '', err: '' }
-  const code = await run(['export', ...argv], { out: text => { ran.out += text }, err: text => { ran.err += text }, isTerminal, env: {}, fetch, sleep: async () => {} })
-  return { code, ...ran }
-}
+const cli = (argv: string[], isTerminal = false) => runCli(['export', ...argv], { isTerminal })
 
 /** A service that answers everything alike. */
 async function serving (t: Test, listener: RequestListener): Promise<string> {

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ReadableStream } from 'node:stream/web'
 import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { type TestApp, startApp } from '../_support/app.ts'
@@ -91,7 +92,7 @@ function mortal (app: TestApp, steps: number): { files: Files, fetch: typeof glo
       const pieces = async function * (): AsyncGenerator<Uint8Array> {
         for (let at = 0; at < bytes.length; at += 20_000) yield await step(async () => bytes.subarray(at, at + 20_000))
       }
-      return new Response(ReadableStream.from(pieces()), { status: answer.status })
+      return new Response(ReadableStream.from(pieces()) as unknown as BodyInit, { status: answer.status })
     }
   }
 }

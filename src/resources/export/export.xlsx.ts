@@ -14,7 +14,8 @@ const NUMBER_FORMATS: Partial<Record<Kind, string>> = { date: 'yyyy-mm-dd', inst
 
 export function workbook (name: string, columns: readonly Column[], rows: AsyncIterable<Row[]>): AsyncIterable<Uint8Array> {
   const formats = columns.map(({ name: header, kind }) => ({ header, ...(NUMBER_FORMATS[kind] === undefined ? {} : { numFmt: NUMBER_FORMATS[kind] }) }))
-  return writeXlsxStream(cells(columns, rows), { name, columns: formats, freezePane: { rows: 1 } })
+  // Streams of Node can be iterated, of which the types of browsers know nothing.
+  return writeXlsxStream(cells(columns, rows), { name, columns: formats, freezePane: { rows: 1 } }) as unknown as AsyncIterable<Uint8Array>
 }
 
 async function * cells (columns: readonly Column[], rows: AsyncIterable<Row[]>): AsyncGenerator<CellValue[]> {
