@@ -9077,7 +9077,6 @@ export interface components {
          *       "denominator": 12,
          *       "counts": {
          *         "minor": 8,
-         *         "moderate": 0,
          *         "transformative": 4
          *       },
          *       "excluded": {
@@ -9155,7 +9154,6 @@ export interface components {
          *           "denominator": 12,
          *           "counts": {
          *             "minor": 8,
-         *             "moderate": 0,
          *             "transformative": 4
          *           },
          *           "excluded": {
