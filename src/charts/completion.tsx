@@ -13,7 +13,7 @@ const [LEFT, WIDTH, STEP] = [280, 520, 26]
 
 /** Horizontal bars of counts by code, each with its number where it fits, and what stands outside the scale at the end. */
 function bars (name: string, rows: Bar[], scale: Scale, outside: string, top: number) {
-  const x = scaleLinear([0, Math.max(...rows.map(({ total }) => total))], [0, WIDTH])
+  const x = scaleLinear().domain([0, Math.max(...rows.map(({ total }) => total))]).rangeRound([0, WIDTH])
   const codes = [...scale.keys(), 'unsure']
   const layers = stack<Bar>().keys(codes).value(({ counts, total, denominator }, code) => code === 'unsure' ? total - denominator : counts[code] as number)(rows)
   return (
