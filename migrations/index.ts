@@ -15,6 +15,7 @@ import * as m0013 from './0013_refusals.ts'
 import * as m0014 from './0014_as_of.ts'
 import * as m0015 from './0015_redaction.ts'
 import * as m0016 from './0016_publication.ts'
+import * as m0021 from './0021_search.ts'
 
 /** Explicit and ordered: a migration that has run on any database is never edited, only followed by another. */
 export const migrations: Record<string, Migration> = {
@@ -33,5 +34,6 @@ export const migrations: Record<string, Migration> = {
   '0013_refusals': m0013,
   '0014_as_of': m0014,
   '0015_redaction': m0015,
-  '0016_publication': m0016
+  '0016_publication': m0016,
+  '0021_search': m0021
 }

@@ -48,6 +48,7 @@ import { reportRoutes } from './resources/report/report.routes.ts'
 import { reportingPeriodRoutes } from './resources/reporting-period/reporting-period.routes.ts'
 import { reviewRoutes } from './resources/review/review.routes.ts'
 import { revisionRoutes } from './resources/revision/revision.routes.ts'
+import { searchRoutes } from './resources/search/search.routes.ts'
 import { serviceRoutes } from './resources/service/service.routes.ts'
 import { voicesRoutes } from './resources/voices/voices.routes.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
@@ -107,6 +108,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   voicesRoutes(app, deps)
   redactionRoutes(app, deps)
   revisionRoutes(app, deps)
+  searchRoutes(app, deps)
   diffRoutes(app, deps)
   changeRoutes(app, deps)
   logRoutes(app, deps)

@@ -50,8 +50,11 @@ function readPage (deps: Deps, request: FastifyRequest): PageRequest {
   }
 }
 
-/** Answers a list: one statement for the page, and a second one for the total only with `Prefer: count=exact` (RFC 7240). */
-export async function sendList (deps: Deps, request: FastifyRequest, reply: FastifyReply, listing: Listing<object>): Promise<FastifyReply> {
+/**
+ * Answers a list: one statement for the page, and a second one for the total only with `Prefer: count=exact` (RFC 7240). `beside`
+ * is what the answer says beside its items.
+ */
+export async function sendList (deps: Deps, request: FastifyRequest, reply: FastifyReply, listing: Listing<object>, beside: object = {}): Promise<FastifyReply> {
   const page = readPage(deps, request)
   const wantsTotal = /(^|[,;\s])count=exact($|[,;\s])/.test(String(request.headers.prefer ?? ''))
   const { rows, ...counted } = await readKnown(deps, request.query as KnownQuery, async db => ({
@@ -72,6 +75,7 @@ export async function sendList (deps: Deps, request: FastifyRequest, reply: Fast
   return sendRepresentation(request, reply, {
     items,
     links: { self: self.href, next: nextCursor === null ? null : next.href },
-    page: { limit: page.limit, nextCursor, ...counted }
+    page: { limit: page.limit, nextCursor, ...counted },
+    ...beside
   })
 }

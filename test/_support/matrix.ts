@@ -109,7 +109,7 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listProcessAssessments getProcessAssessment getReportProcessAssessment listProcessAssessmentRevisions getProcessAssessmentRevision
   listReportClusters getReportClusters getClustersOfReport listReportClustersRevisions getReportClustersRevision
   listRedactions getRedaction listRedactionRevisions getRedactionRevision listLogKeys getLogKey listLogKeyRevisions getLogKeyRevision
-  listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
+  search listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
   getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
 /** By operationId; what follows a space is another way of asking. */

@@ -103,7 +103,8 @@ const DATA: Record<string, Rows> = {
   '0015_redaction': { redaction: insert('redaction', [redactionRow({ id: uuid(12) })]) },
   '0016_publication': {
     submission: insert('submission', [{ review: R, body: '{}', salt: '\\x00' as never, body_hash: '\\x00' as never, opens_at: '2026-01-02T00:00:00.000Z', due_at: '2026-01-04T00:00:00.000Z', redaction: null }])
-  }
+  },
+  '0021_search': { commitment_search: async () => {}, search_word: async () => {} }
 }
 
 const tablesOf = async (db: Db): Promise<string[]> => (await sql<{ name: string }>`select tablename as name from pg_tables

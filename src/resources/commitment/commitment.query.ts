@@ -15,15 +15,8 @@ export const OneCommitmentQuery = Type.Object({ ...knownQuery, fields: fieldsQue
 
 const flag = (description: string) => Type.Optional(Type.Boolean({ description }))
 
-export type CommitmentQuery = Static<typeof CommitmentQuery>
-export const CommitmentQuery = Type.Object({
-  ...pageQuery,
-  ...knownQuery,
-  fields: fieldsQuery(Commitment),
-  include,
-  sort: Type.Optional(codes(['code', '-code', 'title', '-title', 'updatedAt', '-updatedAt', 'nextDueOn', '-nextDueOn',
-    'lastReportedOn', '-lastReportedOn', 'divergence', '-divergence', 'cycleYear', '-cycleYear'],
-  { default: 'code', description: 'Absent values come last' })),
+/** What commitments are chosen by, in a list and in a search. */
+export const commitmentFilterQuery = {
   member: anyOf(Slug, 'Member'),
   region: anyOf(text(120), 'Region of the member'),
   plan: anyOf(Slug, 'Action plan'),
@@ -44,6 +37,21 @@ export const CommitmentQuery = Type.Object({
   dueAfter: Type.Optional({ ...DateOnly, description: 'Next deadline after this day' }),
   updatedSince: Type.Optional({ ...Timestamp, description: 'Changed at or after this instant' }),
   code: anyOf({ ...OgpCode, pattern: '^[A-Za-z]{2,6}\\d{4}$' }, 'OGP code, in any case'),
-  externalRef: anyOf(text(421), 'source:id that another source uses'),
-  q: Type.Optional(text(200, { description: 'Words in title and texts, as in a search box: "exact phrase", or, -without' }))
+  externalRef: anyOf(text(421), 'source:id that another source uses')
+}
+
+export type CommitmentFilterQuery = Static<typeof CommitmentFilterQuery>
+const CommitmentFilterQuery = Type.Object(commitmentFilterQuery)
+
+export type CommitmentQuery = Static<typeof CommitmentQuery>
+export const CommitmentQuery = Type.Object({
+  ...pageQuery,
+  ...knownQuery,
+  fields: fieldsQuery(Commitment),
+  include,
+  sort: Type.Optional(codes(['code', '-code', 'title', '-title', 'updatedAt', '-updatedAt', 'nextDueOn', '-nextDueOn',
+    'lastReportedOn', '-lastReportedOn', 'divergence', '-divergence', 'cycleYear', '-cycleYear'],
+  { default: 'code', description: 'Absent values come last' })),
+  ...commitmentFilterQuery,
+  q: Type.Optional(text(200, { description: 'Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes' }))
 }, { additionalProperties: false })

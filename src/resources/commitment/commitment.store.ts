@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import { type Listing, type SortKey, anyOf, byExternalRef, overlaps } from '../../db/keyset.ts'
-import type { CommitmentQuery } from './commitment.query.ts'
+import type { CommitmentFilterQuery, CommitmentQuery } from './commitment.query.ts'
 import type { Commitment, CommitmentInclude } from './commitment.schemas.ts'
 import { commitmentIdOf, commitmentJson } from './commitment.select.ts'
 
@@ -31,6 +31,33 @@ function flag (given: boolean | undefined, when: RawBuilder<SqlBool>): RawBuilde
 
 const given = (value: unknown, filter: RawBuilder<SqlBool>): RawBuilder<SqlBool>[] => value === undefined ? [] : [filter]
 
+/** Over the columns of the projection. */
+export function commitmentFilters (query: CommitmentFilterQuery, today: string): RawBuilder<SqlBool>[] {
+  return [
+    ...anyOf(sql`member`, query.member),
+    ...anyOf(sql`region`, query.region),
+    ...anyOf(sql`plan`, query.plan),
+    ...anyOf(sql`cycle_year`, query.cycleYear, 'integer'),
+    ...overlaps(sql`policy_areas`, query.policyArea),
+    ...given(query.policyAreaAll, sql`policy_areas @> ${query.policyAreaAll}::text[]`),
+    ...overlaps(sql`ogp_values`, query.value),
+    ...overlaps(sql`institutions`, query.institution),
+    ...(query.lifecycle === undefined ? [sql<SqlBool>`lifecycle <> 'entered_in_error'`] : anyOf(sql`lifecycle`, query.lifecycle)),
+    ...anyOf(sql`government_completion`, query.governmentCompletion),
+    ...overlaps(sql`civil_society_completions`, query.civilSocietyCompletion),
+    ...anyOf(sql`irm_completion`, query.irmCompletion),
+    ...flag(query.starred, sql`starred`),
+    ...flag(query.diverges, sql`diverges`),
+    ...flag(query.overdue, sql`next_due_on < ${today}::date`),
+    ...flag(query.stale, sql`lifecycle = 'active' and coalesce(last_reported_on < ${today}::date - interval '6 months', true)`),
+    ...given(query.dueBefore, sql`next_due_on < ${query.dueBefore}::date`),
+    ...given(query.dueAfter, sql`next_due_on > ${query.dueAfter}::date`),
+    ...given(query.updatedSince, sql`updated_at >= ${query.updatedSince === undefined ? null : new Date(query.updatedSince).toISOString()}::timestamptz`),
+    ...anyOf(sql`code`, query.code?.map(code => code.toUpperCase())),
+    ...byExternalRef('commitment', sql`commitment`, query.externalRef)
+  ]
+}
+
 export function commitmentListing (query: CommitmentQuery, today: string): Listing<Commitment> {
   return {
     from: sql`commitment_status`,
@@ -38,27 +65,7 @@ export function commitmentListing (query: CommitmentQuery, today: string): Listi
     idType: 'uuid',
     sorts: SORTS,
     filters: [
-      ...anyOf(sql`member`, query.member),
-      ...anyOf(sql`region`, query.region),
-      ...anyOf(sql`plan`, query.plan),
-      ...anyOf(sql`cycle_year`, query.cycleYear, 'integer'),
-      ...overlaps(sql`policy_areas`, query.policyArea),
-      ...given(query.policyAreaAll, sql`policy_areas @> ${query.policyAreaAll}::text[]`),
-      ...overlaps(sql`ogp_values`, query.value),
-      ...overlaps(sql`institutions`, query.institution),
-      ...(query.lifecycle === undefined ? [sql<SqlBool>`lifecycle <> 'entered_in_error'`] : anyOf(sql`lifecycle`, query.lifecycle)),
-      ...anyOf(sql`government_completion`, query.governmentCompletion),
-      ...overlaps(sql`civil_society_completions`, query.civilSocietyCompletion),
-      ...anyOf(sql`irm_completion`, query.irmCompletion),
-      ...flag(query.starred, sql`starred`),
-      ...flag(query.diverges, sql`diverges`),
-      ...flag(query.overdue, sql`next_due_on < ${today}::date`),
-      ...flag(query.stale, sql`lifecycle = 'active' and coalesce(last_reported_on < ${today}::date - interval '6 months', true)`),
-      ...given(query.dueBefore, sql`next_due_on < ${query.dueBefore}::date`),
-      ...given(query.dueAfter, sql`next_due_on > ${query.dueAfter}::date`),
-      ...given(query.updatedSince, sql`updated_at >= ${query.updatedSince === undefined ? null : new Date(query.updatedSince).toISOString()}::timestamptz`),
-      ...anyOf(sql`code`, query.code?.map(code => code.toUpperCase())),
-      ...byExternalRef('commitment', sql`commitment`, query.externalRef),
+      ...commitmentFilters(query, today),
       ...given(query.q, sql`search @@ websearch_to_tsquery('simple', unaccent(${query.q}))`)
     ],
     body: id => commitmentJson(id, today, query.include)
