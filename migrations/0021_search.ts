@@ -112,28 +112,32 @@ async function refreshSearch (db: Kysely<unknown>): Promise<void> {
       fresh text[];
     begin
       perform from commitment where id = any (ids) order by id for no key update;
-      with standing as (
+      with piece as materialized (
+        select * from search_pieces(ids)
+      ), standing as materialized (
         select commitment, md5(string_agg(concat_ws(' ', named, weight, config, content), E'\n' order by named, weight, config, content)) as source
-        from search_pieces(ids) group by 1
+        from piece group by commitment
+      ), changed as materialized (
+        select standing.* from standing left join commitment_search s using (commitment) where s.source is distinct from standing.source
       ), removed as (
-        delete from commitment_search s where s.commitment = any (ids)
-          and not exists (select from standing where standing.commitment = s.commitment and standing.source = s.source)
+        delete from commitment_search s where s.commitment = any (ids) and not exists (select from standing where standing.commitment = s.commitment)
         returning s.words
-      )
-      select array_agg(distinct word) into gone from removed cross join lateral unnest(tsvector_to_array(removed.words)) as word;
-
-      with added as (
+      ), added as (
         insert into commitment_search
-        select commitment, md5(string_agg(concat_ws(' ', named, weight, config, content), E'\n' order by named, weight, config, content)),
+        select commitment, source,
           coalesce(tsvector_sum(setweight(to_tsvector(config, content), weight) order by weight, config) filter (where not named), ''),
           coalesce(tsvector_sum(setweight(to_tsvector(config, content), weight) order by weight, config) filter (where named), ''),
           strip(to_tsvector('oc_simple', string_agg(content, E'\n')))
-        from search_pieces(array(select id from unnest(ids) as id where not exists (select from commitment_search s where s.commitment = id)))
-        group by 1
+        from changed join piece using (commitment) group by commitment, source
+        on conflict (commitment) do update set source = excluded.source, texts = excluded.texts, names = excluded.names, words = excluded.words
         returning words
+      ), before as (
+        select words from removed union all select s.words from commitment_search s join changed using (commitment)
       )
-      select array_agg(distinct word) into fresh from added cross join lateral unnest(tsvector_to_array(added.words)) as word
-      where word ~ '^[a-z]{3,30}$';
+      select
+        (select array_agg(distinct word) from before cross join lateral unnest(tsvector_to_array(words)) as word),
+        (select array_agg(distinct word) from added cross join lateral unnest(tsvector_to_array(words)) as word where word ~ '^[a-z]{3,30}$')
+      into gone, fresh;
 
       -- In one order, so that two writers of the same new words wait for each other and nothing worse.
       insert into search_word select word from unnest(fresh) as word where not exists (select from search_word s where s.word = word.word) order by 1

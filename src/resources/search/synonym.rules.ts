@@ -143,6 +143,7 @@ const keyOf = (words: string[]): string => words.map(singular).join(' ')
 const wordsOf = (term: string): string[] => term.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().split(/[\s'-]+/)
 
 const SYNONYMS = new Map<string, Synonym[]>()
+const WORDS = new Set<string>()
 let longest = 1
 for (const line of GROUPS.trim().split('\n')) {
   const group = line.split(' | ').flatMap((terms, at) => terms.split(', ').map(text => ({ text, language: (['en', 'es', 'fr'] as const)[at] as TermLanguage })))
@@ -151,6 +152,7 @@ for (const line of GROUPS.trim().split('\n')) {
     const key = keyOf(words)
     SYNONYMS.set(key, [...SYNONYMS.get(key) ?? [], ...group])
     longest = Math.max(longest, words.length)
+    for (const word of words) WORDS.add(word)
   }
 }
 
@@ -162,3 +164,6 @@ export function synonymsOf (words: string[]): { length: number, synonyms: Synony
   }
   return { length: 1, synonyms: [] }
 }
+
+/** Whether a folded word is spelt as in one of the terms, so that it is no mistake, whether a text has it or not. */
+export const isTermWord = (word: string): boolean => WORDS.has(word)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
-import { type Candidate, type Clause, corrected, fold, meant, mistakesBetween, readWords, withWords } from './search.rules.ts'
+import { type Candidate, type Clause, corrected, fold, mayBeMistaken, meant, mistakesBetween, readWords, withWords } from './search.rules.ts'
 
 /** What a search looks for, as the database understands it: from the words of a person, or from a commitment. */
 
@@ -75,7 +75,7 @@ async function mend (db: Db, q: string, clauses: Clause[], stems: Stems[]): Prom
   const doubtful = clauses.flatMap(({ typed }, at) => {
     const word = typed === null ? '' : fold(typed.word)
     const { documents, stop } = stems[at] as Stems
-    return typed !== null && /^[a-z]{3,30}$/.test(word) && !stop && (documents <= RARE || typed.starred) ? [{ typed, word, documents }] : []
+    return typed !== null && mayBeMistaken(word) && !stop && (documents <= RARE || typed.starred) ? [{ typed, word, documents }] : []
   })
   const vocabulary = doubtful.length === 0 ? [] : await findVocabulary(db, doubtful.map(({ word }) => word))
   const instead: { from: number, to: number, word: string }[] = []
