@@ -4,7 +4,7 @@ export default [
   ...neostandard({ ts: true, ignores: ['dist/', 'data/', 'node_modules/', '.tap/', 'openapi/'] }),
   { rules: { 'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }] } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     plugins: { '@typescript-eslint': plugins['typescript-eslint'].plugin },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -7,8 +7,8 @@ import { buildApp } from './app.ts'
 import { FolderLockedError } from './db/embedded.ts'
 import { type Deps, systemDeps } from './deps.ts'
 import { checkpointText, originOf } from './log/checkpoint.ts'
-import { signNote } from './log/note.ts'
-import { checkpointFile } from './log/outside.ts'
+import { signNote, verifierKey } from './log/note.ts'
+import { checkpointFile, strangeTo } from './log/outside.ts'
 import { startSequencer } from './log/sequencer.ts'
 import { interruptImports } from './resources/import/import.service.ts'
 import { ensureAdminKey } from './resources/key/key.service.ts'
@@ -24,14 +24,17 @@ async function start (): Promise<void> {
   await (config.migrationUrl === undefined ? migrate(connection.db) : migrateAsOwner(config.migrationUrl, config.statementTimeout, connection.db))
   const secrets = readSecrets(config.dataDir, given)
   const origin = originOf(config.publicUrl)
-  const outside = checkpointFile(join(config.dataDir, 'log.checkpoint'), head => signNote(checkpointText({ origin, ...head }), origin, ...logKeys(secrets)))
+  const newest = join(config.dataDir, 'log.checkpoint')
+  const outside = checkpointFile(newest, head => signNote(checkpointText({ origin, ...head }), origin, ...logKeys(secrets)))
   const deps: Deps = { config, secrets, db: connection.db, ...systemDeps, outside }
   await loadCodeLists(deps)
   if (connection.engine === 'embedded') await interruptImports(deps)
   const started = config.starterData && await loadStarterData(deps)
   await recordRotation(deps)
   const keyFile = await ensureAdminKey(deps)
+  const strange = await strangeTo(newest, logKeys(secrets).map(key => verifierKey(origin, key)))
   const app = await buildApp(deps)
+  if (strange !== undefined) app.log.warn(strange)
   await app.listen({ port: config.port, host: config.host })
   const stopReleasing = startReleasing(connection.db, deps.clock, config.window, (err) => { app.log.error({ err }, 'what was submitted could not be published') })
   const stopSequencing = startSequencer(connection.db, deps.clock, (err) => { app.log.error({ err }, 'the log could not be continued') }, outside)

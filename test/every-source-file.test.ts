@@ -10,7 +10,7 @@ const source = new URL('../src/', import.meta.url)
 
 t.test('loads every source file, so that all of them count towards coverage', async t => {
   const files = (await readdir(source, { recursive: true }))
-    .filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts') && !ENTRY_POINTS.includes(file))
+    .filter(file => /\.tsx?$/.test(file) && !file.endsWith('.d.ts') && !ENTRY_POINTS.includes(file))
   t.ok(files.includes('app.ts'))
   for (const file of files.sort()) await t.resolves(import(new URL(file, source).href), file)
 })

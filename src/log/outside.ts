@@ -3,6 +3,7 @@ import type { Db } from '../db/database.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
 import { findNodes, newestCheckpoint } from './log.store.ts'
 import { hashesAt, rootOf, subtreesOf } from './merkle.ts'
+import { openNote } from './note.ts'
 
 type Head = Omit<Checkpoint, 'origin'>
 
@@ -23,10 +24,7 @@ export function checkpointFile (file: string, sign: (checkpoint: Head) => string
   return {
     name: file,
     read: async () => {
-      const note = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return undefined
-        throw error
-      })
+      const note = await noteIn(file)
       const checkpoint = note === undefined ? undefined : parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1))
       if (note !== undefined && checkpoint === undefined) throw new Error(`${file} is damaged: it holds the newest checkpoint that was signed. Put back what /log/checkpoint gives.`)
       return checkpoint
@@ -37,6 +35,24 @@ export function checkpointFile (file: string, sign: (checkpoint: Head) => string
       await rename(`${file}.new`, file)
     }
   }
+}
+
+async function noteIn (file: string): Promise<string | undefined> {
+  return await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+}
+
+/**
+ * What to tell an operator who starts a log under a name or a key that its readers do not know, by mistake perhaps; undefined
+ * where one of these verifier keys signed the newest checkpoint, or where there is none yet.
+ */
+export async function strangeTo (file: string, vkeys: string[]): Promise<string | undefined> {
+  const note = await noteIn(file)
+  if (note === undefined || vkeys.some(vkey => openNote(note, vkey) !== undefined)) return undefined
+  return `The newest checkpoint (${file}) was signed as ${note.slice(0, note.indexOf('\n'))}, and not by the key ${vkeys[0]} that signs from now on: who follows this log will believe it no more. ` +
+    'Where PUBLIC_URL changed or log.key was lost by mistake, stop, put it back and start again; to change the key so that readers follow, use `log-key rotate`.'
 }
 
 /**

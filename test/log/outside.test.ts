@@ -9,7 +9,7 @@ import type { Db } from '../../src/db/database.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { checkpointText, parseCheckpoint } from '../../src/log/checkpoint.ts'
 import { openNote, privateKeyOf, signNote, verifierKey } from '../../src/log/note.ts'
-import { checkpointFile } from '../../src/log/outside.ts'
+import { checkpointFile, strangeTo } from '../../src/log/outside.ts'
 import { appendRevisions } from '../../src/log/revision.store.ts'
 import { sequenceBatch, startSequencer } from '../../src/log/sequencer.ts'
 
@@ -48,6 +48,18 @@ t.test('what is signed is kept outside the database, as a signed note, and the l
   await outside.keep(first)
   await write(db, 'f')
   t.equal(await sequenceBatch(db, clock, outside), 1, 'one that was not the newest is continued too')
+})
+
+t.test('a name or key that readers of the log do not know is told to who starts it', async (t) => {
+  const { file, outside } = fileFor(t)
+  const known = verifierKey(ORIGIN, KEY)
+  t.equal(await strangeTo(file, [known]), undefined, 'nobody has read anything yet')
+  await outside.keep({ size: 1, root: Buffer.alloc(32) })
+  const other = verifierKey(ORIGIN, privateKeyOf(Buffer.alloc(32, 4)))
+  t.equal(await strangeTo(file, [known]), undefined)
+  t.equal(await strangeTo(file, [other, known]), undefined, 'the key before vouches for the new one')
+  t.match(await strangeTo(file, [other]), `The newest checkpoint (${file}) was signed as ${ORIGIN}, and not by the key ${other}`)
+  t.match(await strangeTo(file, [verifierKey('other.example/log', KEY)]), /PUBLIC_URL changed/)
 })
 
 t.test('a log that is shorter than what was signed, or another one, is not continued, and the operator is told what to do', async (t) => {

@@ -82,7 +82,7 @@ async function makeKey ({ url, folder }: Service, role: string): Promise<string>
   return (await answer.json() as { key: string }).key
 }
 
-const sendSheet = ({ url }: Service, key: string, body: Buffer) => fetch(`${url}/v1/imports?source=ogp`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv' }, body })
+const sendSheet = ({ url }: Service, key: string, body: Buffer) => fetch(`${url}/v1/imports?source=ogp`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv' }, body: new Uint8Array(body) })
 
 t.test('starts in an empty folder with starter data, and says where to look', async t => {
   const service = await start(t)
