@@ -91,6 +91,7 @@ const ROWS: Record<string, Row> = {
   listImports: { who: 'the desk and editors' },
   getImport: { who: 'the desk and editors', permissionFirst: true },
   listImportDecisions: { who: 'the desk and editors', permissionFirst: true },
+  search: { who: 'everybody', query: '?q=open' },
   getMe: { who: 'any key' },
   listKeys: { who: 'administrators' },
   createKey: { who: 'administrators', scoped: true, body: ({ params }) => ({ role: 'assessor', plans: [params.plan], name: 'test' }) },
@@ -109,7 +110,7 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   listProcessAssessments getProcessAssessment getReportProcessAssessment listProcessAssessmentRevisions getProcessAssessmentRevision
   listReportClusters getReportClusters getClustersOfReport listReportClustersRevisions getReportClustersRevision
   listRedactions getRedaction listRedactionRevisions getRedactionRevision listLogKeys getLogKey listLogKeyRevisions getLogKeyRevision
-  search listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
+  listChanges getLogCheckpoint getLogVerifierKey getLogProof getLogTile getReceipt streamChanges listRevisions
   getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
 /** By operationId; what follows a space is another way of asking. */

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import Type, { type Static, type TObject } from 'typebox'
 import { anyOf, fieldsQuery, knownQuery, pageQuery } from '../../schema/page.ts'
 import { DateOnly, OgpCode, Slug, Timestamp, codes, integer, set, text } from '../../schema/scalars.ts'
 import { COMMITMENT_LIFECYCLES, COMPLETIONS, OGP_VALUES } from '../../schema/vocabulary.ts'
@@ -40,8 +40,7 @@ export const commitmentFilterQuery = {
   externalRef: anyOf(text(421), 'source:id that another source uses')
 }
 
-export type CommitmentFilterQuery = Static<typeof CommitmentFilterQuery>
-const CommitmentFilterQuery = Type.Object(commitmentFilterQuery)
+export type CommitmentFilterQuery = Static<TObject<typeof commitmentFilterQuery>>
 
 export type CommitmentQuery = Static<typeof CommitmentQuery>
 export const CommitmentQuery = Type.Object({
