@@ -3,7 +3,7 @@ import { ProblemError } from '../../errors.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
-import { commitmentFilters, resolveCommitment } from '../commitment/commitment.store.ts'
+import { commitmentFilters } from '../commitment/commitment.store.ts'
 import { SearchPage, SearchQuery } from './search.schemas.ts'
 import { findFacets, findMatch, searchListing } from './search.store.ts'
 import { type Wanted, findLike, findWanted } from './wanted.store.ts'
@@ -34,8 +34,7 @@ async function wantedBy (deps: Deps, { q, similarTo }: SearchQuery): Promise<Wan
   if (q !== undefined || similarTo === undefined) {
     throw new ProblemError('invalid-query', 'A search is for words or for what is like a commitment.', { errors: [{ parameter: 'q', detail: 'give either q or similarTo' }] })
   }
-  const id = await resolveCommitment(deps.db, similarTo)
-  const wanted = id === undefined ? undefined : await findLike(deps.db, id)
+  const wanted = await findLike(deps.db, similarTo)
   if (wanted === undefined) throw new ProblemError('unknown-reference', `There is no commitment ${similarTo}.`, { errors: [{ parameter: 'similarTo', detail: 'does not exist' }] })
   return wanted
 }

@@ -1,4 +1,4 @@
-import { type TermLanguage, isTermWord, synonymsOf } from './synonym.rules.ts'
+import { type TermLanguage, synonymsOf } from './synonym.rules.ts'
 
 /** What a search box is given, read into clauses: each is found by any of its terms. Pure. */
 
@@ -105,8 +105,8 @@ export function withWords (clause: Clause, beside: ReadonlyMap<string, string[]>
   return { ...clause, terms: [...clause.terms, ...words.map(word => literal(word, false))] }
 }
 
-/** Whether a word that few texts have may be one of the vocabulary with mistakes in it, or its beginning. */
-export const mayBeMistaken = (word: string): boolean => /^[a-z]{3,30}$/.test(word) && !isTermWord(word)
+/** Whether a folded word is of the kind that the vocabulary holds. */
+export const isPlain = (word: string): boolean => /^[a-z]{3,30}$/.test(word)
 
 /** How many mistakes a word of this length may hold. */
 const mistakesIn = (length: number): number => length < 6 ? 1 : length < 10 ? 2 : 3

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
-import { type Candidate, type Clause, corrected, fold, mayBeMistaken, meant, mistakesBetween, readWords, withWords } from './search.rules.ts'
+import { commitmentIdOf } from '../commitment/commitment.select.ts'
+import { type Candidate, type Clause, corrected, fold, isPlain, meant, mistakesBetween, readWords, withWords } from './search.rules.ts'
+import { isTermWord } from './synonym.rules.ts'
 
 /** What a search looks for, as the database understands it: from the words of a person, or from a commitment. */
 
@@ -75,7 +77,7 @@ async function mend (db: Db, q: string, clauses: Clause[], stems: Stems[]): Prom
   const doubtful = clauses.flatMap(({ typed }, at) => {
     const word = typed === null ? '' : fold(typed.word)
     const { documents, stop } = stems[at] as Stems
-    return typed !== null && mayBeMistaken(word) && !stop && (documents <= RARE || typed.starred) ? [{ typed, word, documents }] : []
+    return typed !== null && isPlain(word) && !stop && (typed.starred || (documents <= RARE && !isTermWord(word))) ? [{ typed, word, documents }] : []
   })
   const vocabulary = doubtful.length === 0 ? [] : await findVocabulary(db, doubtful.map(({ word }) => word))
   const instead: { from: number, to: number, word: string }[] = []
@@ -131,18 +133,19 @@ export async function findWanted (db: Db, q: string): Promise<Wanted> {
 const MOST_STEMS = 12
 const LOOKED_AT = 40
 
-/** What a commitment is about; undefined where there is none. */
-export async function findLike (db: Db, commitment: string): Promise<Wanted | undefined> {
+/** What a commitment, named by id or code, is about; undefined where there is none. */
+export async function findLike (db: Db, reference: string): Promise<Wanted | undefined> {
+  const id = commitmentIdOf(reference)
   const { rows: [row] } = await sql<{ member: string, policyAreas: string[], stems: { query: string, weight: number, documents: number, total: number }[] }>`
     with stem as materialized (
       select quote_literal(lexeme)::text as query, case min(t.weights[1]) when 'A' then 1 when 'B' then 0.6 when 'C' then 0.4 else 0.2 end * ln(1 + max(cardinality(t.positions))) as weight
       from commitment_search s cross join lateral unnest(s.texts) as t
-      where s.commitment = ${commitment} and t.lexeme ~ '^[[:alpha:]]{3,}$' group by lexeme order by 2 desc, 1 limit ${LOOKED_AT}
+      where s.commitment = ${id} and t.lexeme ~ '^[[:alpha:]]{3,}$' group by lexeme order by 2 desc, 1 limit ${LOOKED_AT}
     )
     select s.member, s.policy_areas as "policyAreas", (select coalesce(json_agg(json_build_object('query', stem.query, 'weight', stem.weight,
       'documents', (select count(*) from (select from commitment_search k where k.texts @@ stem.query::tsquery limit ${COUNTED}) some_of),
       'total', (select count(*) from (select from commitment_search limit ${COUNTED}) all_of))), '[]') from stem) as stems
-    from commitment_status s where s.commitment = ${commitment}`.execute(db)
+    from commitment_status s where s.commitment = ${id}`.execute(db)
   if (row === undefined) return undefined
   const clauses = row.stems.filter(({ documents }) => documents > 1).map(({ query, weight, ...counts }) => ({ query, worth: weight * worthOf(counts) }))
   clauses.sort((a, b) => b.worth - a.worth)
