@@ -20,6 +20,7 @@ import { homeRoutes } from './pages/home.ts'
 import { MARK } from './pages/mark.ts'
 import { problemRoutes } from './pages/problems.ts'
 import { safetyRoutes } from './pages/safety.ts'
+import { siteRoutes } from './pages/site/site.routes.ts'
 import { actionPlanRoutes } from './resources/action-plan/action-plan.routes.ts'
 import { assessmentRoutes } from './resources/assessment/assessment.routes.ts'
 import { changeRoutes } from './resources/change/change.routes.ts'
@@ -119,6 +120,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   homeRoutes(app, deps)
   problemRoutes(app, deps)
   safetyRoutes(app, deps)
+  siteRoutes(app, deps)
   serviceRoutes(app, deps)
 
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_POLICY, uiConfig: { validatorUrl: null }, logo: { type: 'image/svg+xml', content: Buffer.from(MARK), href: '/' } })

@@ -35,6 +35,7 @@ export const TAGS = [
   { name: 'Record', description: 'Revisions: what was said, when, and by which role' },
   { name: 'Imports', description: 'Spreadsheets that others publish' },
   { name: 'Keys', description: 'Who may write' },
+  { name: 'Pages', description: 'The same for people: HTML without scripts, in English, Spanish and French' },
   { name: 'Service', description: 'Health, errors and the contract itself' }
 ]
 

@@ -69,7 +69,8 @@ function requestHeaders ({ query, conditional = false, problems = [], asked = {}
   return { type: 'object', properties: Object.fromEntries(Object.entries(read).filter(([, schema]) => schema !== false)) }
 }
 
-function problemResponses (codes: ErrorCode[]): Record<number, object> {
+/** @param paged whether a browser that finds nothing gets a page */
+function problemResponses (codes: ErrorCode[], paged: boolean): Record<number, object> {
   const byStatus = new Map<number, ErrorCode[]>()
   for (const code of new Set(codes)) {
     const { status } = CATALOGUE[code]
@@ -78,7 +79,7 @@ function problemResponses (codes: ErrorCode[]): Record<number, object> {
   return Object.fromEntries([...byStatus].sort(([a], [b]) => a - b).map(([status, ofStatus]) => [status, {
     description: ofStatus.map(code => `\`${code}\`: ${CATALOGUE[code].title}`).join('. '),
     headers: status === 429 || status === 503 ? { ...ALWAYS, 'Retry-After': header('Seconds to wait') } : ALWAYS,
-    content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } }
+    content: { 'application/problem+json': { schema: { $ref: 'Problem#' } }, ...(paged && status === 404 ? { 'text/html': { schema: { type: 'string', maxLength: 100000 } } } : {}) }
   }]))
 }
 
@@ -88,7 +89,7 @@ const NO_PARAMETERS = record({})
 export function operation<O extends Operation> (given: O): FastifySchema & { params: O['params'], querystring: O['query'], body: O['body'] } {
   const o: Operation = given
   // Pages are linked from elsewhere, and others add parameters of their own to such links.
-  const query = o.query ?? (o.tag === 'Service' ? undefined : NO_PARAMETERS)
+  const query = o.query ?? (['Service', 'Pages'].includes(o.tag) ? undefined : NO_PARAMETERS)
   const content = o.answer === undefined
     ? { type: 'null' }
     : { content: '$id' in o.answer ? { 'application/json': { schema: { $ref: `${String(o.answer.$id)}#` } } } : o.answer }
@@ -119,7 +120,7 @@ export function operation<O extends Operation> (given: O): FastifySchema & { par
       [o.status ?? 200]: success,
       ...Object.fromEntries(Object.entries(o.also ?? {}).map(([status, description]) => [status, { ...success, description }])),
       ...(o.conditional === true ? { 304: { type: 'null', description: 'What you have is current', headers: { ...ALWAYS, ...etag } } } : {}),
-      ...problemResponses(problems)
+      ...problemResponses(problems, o.tag === 'Pages')
     }
   } as unknown as FastifySchema & { params: O['params'], querystring: O['query'], body: O['body'] }
 }

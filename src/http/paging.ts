@@ -15,7 +15,7 @@ interface ListQuery { limit?: number, cursor?: string, sort?: string, fields?: s
 
 const NDJSON = 'application/x-ndjson'
 
-const PAGE_MEMBERS = new Set(['limit', 'cursor', 'fields', 'include'])
+const PAGE_MEMBERS = new Set(['limit', 'cursor', 'page', 'fields', 'include'])
 
 /** Which list a cursor belongs to: its path, sort and filters; the size of the page and its members may change. */
 function scopeOf (request: FastifyRequest): string {
@@ -50,6 +50,20 @@ function readPage (deps: Deps, request: FastifyRequest): PageRequest {
   }
 }
 
+/** What of the rows the page shows, and the cursor of the next one: one row more than the page holds tells that there is one. */
+function pageOf<T> (deps: Deps, request: FastifyRequest, rows: ListedRow<T>[], limit: number): { shown: ListedRow<T>[], nextCursor: string | null } {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return { shown, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(deps, scopeOf(request), last) : null }
+}
+
+/** One page of a list for somebody who reads it as a text: the same rows and cursors as `sendList` gives programs. */
+export async function readList<T extends object> (deps: Deps, request: FastifyRequest, listing: Listing<T>, { sort, limit, cursor }: Pick<PageRequest, 'sort' | 'limit'> & { cursor: string | undefined }): Promise<{ items: T[], nextCursor: string | null }> {
+  const rows = await listRows(deps.db, listing, { sort, limit, after: cursor === undefined ? null : decodeCursor(deps, scopeOf(request), cursor) })
+  const { shown, nextCursor } = pageOf(deps, request, rows, limit)
+  return { items: shown.map(({ body }) => body), nextCursor }
+}
+
 /**
  * Answers a list: one statement for the page, and a second one for the total only with `Prefer: count=exact` (RFC 7240). `beside`
  * is what the answer says beside its items.
@@ -60,9 +74,7 @@ export async function sendList (deps: Deps, request: FastifyRequest, reply: Fast
   const { rows, ...counted } = await readKnown(deps, request.query as KnownQuery, async db => ({
     rows: await listRows(db, listing, page), ...(wantsTotal ? { total: await countRows(db, listing) } : {})
   }))
-  const shown = rows.slice(0, page.limit)
-  const last = shown.at(-1)
-  const nextCursor = rows.length > page.limit && last !== undefined ? encodeCursor(deps, scopeOf(request), last) : null
+  const { shown, nextCursor } = pageOf(deps, request, rows, page.limit)
   // URL leaves some characters as they are that no URI may hold (RFC 3986, appendix A).
   const self = new URL(`${deps.config.publicUrl}${targetOf(request).replace(/["<>\\^`{|}[\]]/g, encodeURIComponent)}`)
   const next = new URL(self)

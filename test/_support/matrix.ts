@@ -114,7 +114,10 @@ const PUBLIC = `listMembers getMember listInstitutions getInstitution listPolicy
   getHome getSafety listProblems getProblem getLive getReady getOpenApi`.split(/\s+/)
 
 /** By operationId; what follows a space is another way of asking. */
-export const MATRIX: Record<string, Row> = { ...Object.fromEntries(PUBLIC.map(id => [id, { who: 'everybody' } as Row])), ...ROWS }
+/** The pages in each of their languages. */
+const PAGES = ['Home', 'Members', 'Member', 'Plan', 'Commitment', 'Changes', 'About', 'Verify', 'Developers'].flatMap(name => ['En', 'Es', 'Fr'].map(language => `get${name}Page${language}`))
+
+export const MATRIX: Record<string, Row> = { ...Object.fromEntries([...PUBLIC, ...PAGES, 'getStyle'].map(id => [id, { who: 'everybody' } as Row])), ...ROWS }
 
 export const mayDo = ({ who }: Row, principal: PrincipalName, where: Where): boolean =>
   ((WHO[who] as Partial<Record<PrincipalName, string>>)[principal] ?? '').split(' ').includes(where)

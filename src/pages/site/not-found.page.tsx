@@ -1,0 +1,15 @@
+import type { Language } from './language.ts'
+import { type Page } from './layout.tsx'
+import { WORDS } from './words.ts'
+
+/** For a browser that asked for something that is not there. */
+export function notFoundPage (language: Language, detail: string): Page {
+  const words = WORDS[language]
+  return {
+    language,
+    path: '',
+    title: words.notFound,
+    summary: words.notFound,
+    children: <><p lang='en'>{detail}</p><p>{words.notFoundHelp} <a href={`/${language}`}>{words.home}</a></p></>
+  }
+}
