@@ -110,6 +110,7 @@ const ROWS: Record<string, Row> = {
   testWebhook: { who: 'the key that made it', refused: 'not-found' },
   listDeliveries: { who: 'the key that made it', refused: 'not-found' },
   redeliver: { who: 'the key that made it', refused: 'not-found' },
+  search: { who: 'everybody', query: '?q=open' },
   getMe: { who: 'any key' },
   listKeys: { who: 'administrators' },
   createKey: { who: 'administrators', scoped: true, body: ({ params }) => ({ role: 'assessor', plans: [params.plan], name: 'test' }) },
