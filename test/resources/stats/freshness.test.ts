@@ -21,8 +21,8 @@ t.test('freshness', async (t) => {
     action_plan: [...PLANS.map(({ reports: _, ...plan }, n) => planRow({ member: 'mexico', number: n + 1, ...plan })), planRow({ member: 'mexico', number: 9, starts_on: '2020-01-01' })],
     commitment: PLANS.flatMap((_, n) => [0, 50].map(more => commitmentRow({ id: uuid(n + 1 + more), plan: `mexico-${n + 1}`, ogp_values: more === 0 ? ['civic_participation'] : [] }))),
     milestone: [milestoneRow({ id: uuid(100), commitment: uuid(2) })],
-    progress_update: PLANS.flatMap(({ reports = [] }, n) => reports.map((reported_on, index) =>
-      updateRow({ id: uuid(200 + n * 2 + index), commitment: uuid(n + 1), milestone: n === 1 ? uuid(100) : null, institution: 'mexico-sfp', period: reported_on.slice(0, 4), reported_on })))
+    progress_update: PLANS.flatMap(({ reports = [] }, n) => reports.map((on, index) =>
+      updateRow({ id: uuid(200 + n * 2 + index), commitment: uuid(n + 1), milestone: n === 1 ? uuid(100) : null, institution: 'mexico-sfp', period: on.slice(0, 4), reported_on: on })))
   })
   await refreshAll(db)
 
