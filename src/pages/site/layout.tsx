@@ -10,6 +10,8 @@ export interface Page {
   language: Language
   /** Address of the page below its language, `commitments/MX0081`; empty for the first one. */
   path: string
+  /** What is asked there, for the same in another language. */
+  query?: string
   title: string
   /** One sentence for search engines and whoever shares the page. */
   summary: string
@@ -20,16 +22,16 @@ export interface Page {
   children: ComponentChildren
 }
 
-const NAVIGATION = ['members', 'changes', 'about', 'verify', 'developers'] as const
+const NAVIGATION = ['search', 'members', 'changes', 'about', 'verify', 'developers'] as const
 
 /** JSON that no text in it can end early. */
 const dataBlock = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')
 
 /** A page as HTML text. Everything in it is escaped, but the one data block, which cannot be left. */
 export function pageOf (base: string, page: Page): string {
-  const { language, path, title, summary, data, about, children } = page
+  const { language, path, query = '', title, summary, data, about, children } = page
   const words = WORDS[language]
-  const address = (one: Language): string => `/${one}${path === '' ? '' : `/${path}`}`
+  const address = (one: Language): string => `/${one}${path === '' ? '' : `/${path}`}${query === '' ? '' : `?${query}`}`
   const isHere = (section: string): boolean => path.split('/')[0] === section
   const html = render(
     <html lang={language}>

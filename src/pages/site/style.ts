@@ -50,6 +50,14 @@ th { text-align: left; font-weight: 600; color: var(--quiet); border-bottom: 2px
 td { border-bottom: 1px solid var(--line) } tbody th { color: var(--ink); border-bottom: 1px solid var(--line) }
 .list { padding: 0; list-style: none } .list > li { padding: .55rem 0; border-bottom: 1px solid var(--line) }
 .entry { border-bottom: 1px solid var(--line); padding: .25rem 0 1rem }
+form.search { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: 1rem 0 } form.search label { flex-basis: 100%; color: var(--quiet); font: .9375rem system-ui, sans-serif }
+input[type=search] { font: inherit; flex: 1 1 14rem; padding: .5rem .75rem; border: 1px solid var(--quiet); background: var(--card); color: var(--ink); min-width: 0 }
+button { font: 600 1rem system-ui, sans-serif; padding: .55rem 1.1rem; border: 1px solid var(--link); background: var(--link); color: var(--paper); cursor: pointer }
+.chosen { display: flex; flex-wrap: wrap; gap: .5rem; padding: 0; list-style: none } .chosen a { border: 1px solid currentColor; padding: .1rem .6rem; border-radius: 1rem; text-decoration: none }
+.facets { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr)); gap: 0 1.5rem } .facets ul { padding: 0; list-style: none; margin: 0 }
+.hit { font-size: 1.125rem; margin: .2rem 0 } .list p { margin: .15rem 0 }
+mark { background: none; color: inherit; font-weight: 700; text-decoration: underline; text-decoration-thickness: 2px }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 ins { background: var(--ok-paper); text-decoration-thickness: 2px } del { color: var(--warn) }
 pre { overflow-x: auto; background: var(--card); border: 1px solid var(--line); padding: .75rem 1rem; font-size: .875rem; line-height: 1.5 }
 footer { margin-top: 4rem; padding-top: 1rem; padding-bottom: 2rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .875rem }

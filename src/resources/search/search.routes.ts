@@ -3,7 +3,6 @@ import { ProblemError } from '../../errors.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
-import { chosenCommitments } from '../commitment/filters.select.ts'
 import { SearchPage, SearchQuery } from './search.schemas.ts'
 import { findFacets, findMatch, searchListing } from './search.store.ts'
 import { type Wanted, findLike, findWanted } from './wanted.store.ts'
@@ -23,7 +22,7 @@ export function searchRoutes (app: App, deps: Deps): void {
   }, async (request, reply) => {
     const { query } = request
     const { q: _, ...chosen } = query
-    const found = await findMatch(deps.db, await wantedBy(deps, query), chosenCommitments(chosen, today(deps)))
+    const found = await findMatch(deps.db, await wantedBy(deps, query), chosen, today(deps))
     const facets = query.cursor === undefined ? await findFacets(deps.db, found) : null
     return sendList(deps, request, reply, searchListing(found), {
       beside: { corrected: found.wanted.corrected, match: found.share === 1 && !found.wanted.lacking ? 'all' : 'some', facets }

@@ -1,6 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { type Listing, countRows } from '../../db/keyset.ts'
+import type { CommitmentFilters } from '../commitment/filters.schemas.ts'
+import { chosenCommitments } from '../commitment/filters.select.ts'
 import { MOST_FACET_VALUES, type SearchFacets, type SearchHit } from './search.schemas.ts'
 import { searchHitJson } from './search.select.ts'
 import type { Wanted } from './wanted.store.ts'
@@ -73,8 +75,9 @@ const PROJECTIONS = sql`commitment_status join commitment_search using (commitme
 /** What is found, and by how much of what is wanted. */
 export interface Found { wanted: Wanted, share: number, filters: Filters }
 
-/** Where too little has every clause, most of them are enough. */
-export async function findMatch (db: Db, wanted: Wanted, filters: Filters): Promise<Found> {
+/** Among the commitments that are chosen; where too little has every clause, most of them are enough. */
+export async function findMatch (db: Db, wanted: Wanted, chosen: Omit<CommitmentFilters, 'q'>, today: string): Promise<Found> {
+  const filters = chosenCommitments(chosen, today)
   const sorted = { ...wanted, clauses: [...wanted.clauses].sort((a, b) => b.worth - a.worth) }
   if (wanted.like !== null) return { wanted: sorted, share: RESEMBLES, filters }
   const every = sql`(select from ${PROJECTIONS} where ${sql.join([...filters, ...matching(sorted, 1)], sql` and `)} limit ${ENOUGH}) some_of`
