@@ -141,7 +141,7 @@ const EXPORTS = `exportMembers exportInstitutions exportPolicyAreas exportAction
   exportReviews exportReports exportAssessments exportProcessAssessments exportReportClusters exportRedactions exportRecord`.split(/\s+/)
 
 /** The pages in each of their languages. */
-const PAGES = ['Home', 'Members', 'Member', 'Plan', 'Commitment', 'Changes', 'About', 'Verify', 'Developers'].flatMap(name => ['En', 'Es', 'Fr'].map(language => `get${name}Page${language}`))
+const PAGES = ['Home', 'Members', 'Member', 'Plan', 'Commitment', 'Search', 'Changes', 'About', 'Verify', 'Developers'].flatMap(name => ['En', 'Es', 'Fr'].map(language => `get${name}Page${language}`))
 
 const readBy = (ids: readonly string[], row: Partial<Row> = {}) => Object.fromEntries(ids.map(id => [id, { who: 'everybody', ...row } as Row]))
 

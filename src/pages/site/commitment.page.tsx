@@ -1,6 +1,7 @@
 import { Fragment } from 'preact'
 import type { Commitment } from '../../resources/commitment/commitment.schemas.ts'
 import type { CommitmentDiff } from '../../resources/diff/diff.schemas.ts'
+import type { SearchHit } from '../../resources/search/search.schemas.ts'
 import type { Voices } from '../../resources/voices/voices.schemas.ts'
 import { pathOf } from './commitment-list.tsx'
 import type { Labels } from './labels.ts'
@@ -13,11 +14,15 @@ import { Prose, Section, SourceDate, Text } from './parts.tsx'
 import { WORDS, say } from './words.ts'
 
 export interface CommitmentView {
+  /** Where this service is, for what is copied from the page. */
+  base: string
   commitment: Commitment
   plan: { id: string, title: Texts, language: string | null, member: { id: string, name: Texts } }
   voices: Voices
   /** Undefined where it cannot be compared: one revision only, or too much. */
   diff: CommitmentDiff | undefined
+  /** What other members promise in similar words. */
+  similar: readonly SearchHit[]
   /** Names of the institutions, policy areas and reports that are named, by id. */
   names: Record<string, Texts>
 }
@@ -70,9 +75,20 @@ export function commitmentPage (language: Language, labels: Labels, view: Commit
         {reviews.length === 0 ? null : <Section id='reviews' title={words.reviews}><Reviews reviews={reviews} {...parts} /></Section>}
         {assessments.length === 0 ? null : <Section id='assessments' title={words.assessments}><Assessments assessments={assessments} {...parts} /></Section>}
         {commitment.stakeholders.length === 0 ? null : <Section id='who' title={words.who}><ul class='list'>{commitment.stakeholders.map(({ institution, role }) => <li key={institution}>{name(institution)} <span class='quiet'>{labels('stakeholder-role', role)}</span></li>)}</ul></Section>}
+        {view.similar.length === 0
+          ? null
+          : (
+            <Section id='similar' title={words.similar} help={words.similarHelp}>
+              <ul class='list'>{view.similar.map(hit => <li key={hit.id}><a href={`/${language}/${pathOf(hit)}`}><Text of={hit.title} language={language} /></a> <span class='quiet'>{name(hit.member)} · {hit.cycleYear}</span></li>)}</ul>
+            </Section>
+            )}
         <Section id='record' title={words.record} help={say(words.recordHelp, { revision: commitment.revision })}>
           <TextChanges diff={view.diff} {...parts} />
           <p><a href={`/v1/commitments/${reference}/revisions`}>{words.revisions}</a>{view.diff === undefined ? null : <> · <a href={`/v1/commitments/${reference}/diff`}>{words.diff}</a></>} · <a href={`/${language}/verify`}>{words.proof}</a></p>
+        </Section>
+        <Section id='badge' title={words.badge} help={words.badgeHelp}>
+          <p><img src={`/v1/badges/commitments/${reference}.svg?language=${language}`} alt={title} height='20' /></p>
+          <pre tabIndex={0}><code>{`<img src="${view.base}/v1/badges/commitments/${reference}.svg?language=${language}" alt="${reference}">`}</code></pre>
         </Section>
       </>
     )

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import Type, { type Static } from 'typebox'
+import Type, { type Static, type TSchema } from 'typebox'
 import type { Db } from '../../db/database.ts'
 import { countRows, listRows } from '../../db/keyset.ts'
 import { type Deps, today } from '../../deps.ts'
@@ -22,6 +22,9 @@ import { type RecordedRange, findRange } from '../../resources/diff/diff.store.t
 import { diffOf, withoutErased } from '../../resources/diff/diff.view.ts'
 import { findMember, memberListing } from '../../resources/member/member.store.ts'
 import { findVoices } from '../../resources/voices/voices.store.ts'
+import { searchListing, findFacets, findMatch } from '../../resources/search/search.store.ts'
+import { type SearchHit, SearchQuery } from '../../resources/search/search.schemas.ts'
+import { findLike, findWanted } from '../../resources/search/wanted.store.ts'
 import { changesPage } from './changes.page.tsx'
 import { commitmentPage } from './commitment.page.tsx'
 import { guidePage } from './guide.page.tsx'
@@ -32,6 +35,7 @@ import { type Page, pageOf } from './layout.tsx'
 import { memberPage, membersPage } from './members.page.tsx'
 import { planPage } from './plan.page.tsx'
 import { notFoundPage } from './not-found.page.tsx'
+import { type Asked, CHOICES, type Choice, type Searched, searchPage } from './search.page.tsx'
 import { readNames } from './site.store.ts'
 import { STYLE, STYLE_NAME } from './style.ts'
 
@@ -40,6 +44,12 @@ import { STYLE, STYLE_NAME } from './style.ts'
 const HTML = 'text/html; charset=utf-8'
 /** Others may add parameters of their own to links. */
 const PAGED = Type.Object({ page: pageQuery.cursor })
+/** The question, and one value of each filter that the page knows. */
+const SEARCHED = Type.Object({
+  page: pageQuery.cursor,
+  q: SearchQuery.properties.q,
+  ...Object.fromEntries(Object.keys(CHOICES).map(name => [name, Type.Optional((SearchQuery.properties[name as Choice] as unknown as { items: TSchema }).items)]))
+})
 type Paged = Static<typeof PAGED>
 const html = { 'text/html': { schema: { type: 'string', maxLength: 10000000 } } }
 
@@ -111,14 +121,42 @@ function pagesIn (app: App, deps: Deps, language: Language): void {
     const commitment = found(await findCommitment(db, reference, today(deps), ['milestones', 'progressUpdates', 'reviews', 'assessments']), `There is no commitment ${reference}.`)
     const plan = found(await findActionPlan(db, commitment.plan), '')
     const diff = commitment.revision === 1 ? undefined : await diffSinceFirst(db, reference)
+    const similar = await likeIt(reference)
     return send(request, reply, commitmentPage(language, await readLabels(db, language), {
+      base,
       commitment,
       plan: { ...plan, member: found(await findMember(db, plan.member), '') },
       voices: found(await findVoices(db, reference), ''),
       diff,
-      names: await readNames(db, namedBy(commitment, diff))
+      similar,
+      names: await readNames(db, { ...namedBy(commitment, diff), members: similar.map(({ member }) => member) })
     }))
   })
+
+  app.get(`/${language}/search`, options(page('Search', 'Commitments by words'), { query: SEARCHED, problems: ['invalid-cursor'] as const }), async (request, reply) => {
+    const asked = request.query as Asked
+    const labels = await readLabels(db, language)
+    return send(request, reply, searchPage(language, labels, asked, asked.q === undefined ? undefined : await search(request, asked.q, asked)))
+  })
+
+  /** What the search gives everybody, with the names that its answer only has the ids of. */
+  async function search (request: FastifyRequest, q: string, { page: cursor, q: _, ...chosen }: Asked): Promise<Searched> {
+    const choice = Object.fromEntries(Object.entries(chosen).map(([name, value]) => [name, [name === 'cycleYear' ? Number(value) : value]]))
+    const match = await findMatch(db, await findWanted(db, q), choice, today(deps))
+    const facets = await findFacets(db, match)
+    const { items, nextCursor } = await readList(deps, request, searchListing(match), { sort: '-score', limit: 20, cursor })
+    const ids = (name: 'member' | 'policyArea'): string[] => [...facets[name].map(({ value }) => value), ...(chosen[name] === undefined ? [] : [chosen[name]])]
+    const names = await readNames(db, { members: [...ids('member'), ...items.map(({ member }) => member)], policyAreas: ids('policyArea') })
+    return { hits: items, facets, corrected: match.wanted.corrected, match: match.share === 1 && !match.wanted.lacking ? 'all' : 'some', cursor: nextCursor, names }
+  }
+
+  /** What other members promise that is like it; undefined texts resemble nothing. */
+  async function likeIt (reference: string): Promise<SearchHit[]> {
+    const wanted = await findLike(db, reference)
+    if (wanted === undefined) return []
+    const match = await findMatch(db, wanted, {}, today(deps))
+    return (await listRows(db, searchListing(match), { sort: '-score', limit: 5, after: null })).slice(0, 5).map(({ body }) => body)
+  }
 
   app.get(`/${language}/changes`, options(page('Changes', 'Every change, newest first'), { query: PAGED, problems: ['invalid-cursor'] as const }), async (request, reply) => {
     const { items, nextCursor } = await readList(deps, request, changeListing({}), { sort: '-index', limit: 50, cursor: (request.query as Paged).page })
