@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import t from 'tap'
 import { engine, openDatabase, openEmptyDatabase } from '../_support/db.ts'
-import { assessmentRow, commitmentRow, indicatorRow, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, redactionRow, refreshAll, reportClustersRow, reportRow, reviewRow, updateRow, uuid } from '../_support/seed.ts'
+import { assessmentRow, commitmentRow, indicatorRow, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, redactionRow, reportClustersRow, reportRow, reviewRow, updateRow, uuid } from '../_support/seed.ts'
 import { migrations } from '../../migrations/index.ts'
 import { insertRows } from '../../src/db/bulk.ts'
 import type { Db, Tables } from '../../src/db/database.ts'
@@ -81,7 +81,10 @@ const DATA: Record<string, Rows> = {
     import: insert('import', [{ id: uuid(7), source: 'ogp', state: 'done', file_sha256: '00', started_on: '2026-01-01', rows_total: 1, rows_done: 1, beat_at: '2026-01-01T00:00:00.000Z', report: null, failure: null, dry_run: false, plans: [], digest: null, table_report: null }]),
     import_decision: insert('import_decision', [{ import: uuid(7), position: 1, row: 1, column_name: null, value: null, rule: 'rule', action: 'action' }])
   },
-  '0005_status': { commitment_status: refreshAll, milestone_status: async () => {} },
+  '0005_status': {
+    commitment_status: async (db) => { await sql`select refresh_commitment_status(array(select id from commitment))`.execute(db) },
+    milestone_status: async () => {}
+  },
   '0006_access': {
     api_key: async (db) => {
       await db.insertInto('api_key').values({ id: 'key', role: 'admin', members: [], plans: [], organisation: null, name: 'key', hash: new Uint8Array(32), created_on: '2026-01-01', expires_on: '2026-02-01', last_used_on: null, revoked_on: null }).execute()
