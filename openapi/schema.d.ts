@@ -3122,7 +3122,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/assets/style-c30fb0fab2e9.css": {
+    "/assets/style-fcc94cd054be.css": {
         parameters: {
             query?: never;
             header?: never;
@@ -3234,6 +3234,26 @@ export interface paths {
          * @description One commitment and what three voices say of it, as a page in en. It shows what the API gives everybody.
          */
         get: operations["getCommitmentPageEn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/en/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Commitments by words
+         * @description Commitments by words, as a page in en. It shows what the API gives everybody.
+         */
+        get: operations["getSearchPageEn"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3422,6 +3442,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/es/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Commitments by words
+         * @description Commitments by words, as a page in es. It shows what the API gives everybody.
+         */
+        get: operations["getSearchPageEs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/es/changes": {
         parameters: {
             query?: never;
@@ -3594,6 +3634,26 @@ export interface paths {
          * @description One commitment and what three voices say of it, as a page in fr. It shows what the API gives everybody.
          */
         get: operations["getCommitmentPageFr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fr/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Commitments by words
+         * @description Commitments by words, as a page in fr. It shows what the API gives everybody.
+         */
+        get: operations["getSearchPageFr"];
         put?: never;
         post?: never;
         delete?: never;
@@ -23054,6 +23114,66 @@ export interface operations {
             503: components["responses"]["503.overloaded"];
         };
     };
+    getSearchPageEn: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+                /** @description Words in any inflection and accent, "phrases", -excluded words, codes, names of members, institutions and policy areas; the last word may be unfinished, as one with * at its end. Of more than 24 words the first 24 count. This or similarTo */
+                q?: string;
+                member?: string;
+                cycleYear?: number;
+                policyArea?: string;
+                value?: "access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation";
+                lifecycle?: "active" | "inactive" | "withdrawn" | "paused" | "entered_in_error";
+                governmentCompletion?: "not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn";
+                irmCompletion?: "not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Commitments by words */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
     getChangesPageEn: {
         parameters: {
             query?: {
@@ -23508,6 +23628,66 @@ export interface operations {
             503: components["responses"]["503.overloaded"];
         };
     };
+    getSearchPageEs: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+                /** @description Words in any inflection and accent, "phrases", -excluded words, codes, names of members, institutions and policy areas; the last word may be unfinished, as one with * at its end. Of more than 24 words the first 24 count. This or similarTo */
+                q?: string;
+                member?: string;
+                cycleYear?: number;
+                policyArea?: string;
+                value?: "access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation";
+                lifecycle?: "active" | "inactive" | "withdrawn" | "paused" | "entered_in_error";
+                governmentCompletion?: "not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn";
+                irmCompletion?: "not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Commitments by words */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
     getChangesPageEs: {
         parameters: {
             query?: {
@@ -23956,6 +24136,66 @@ export interface operations {
             400: components["responses"]["400.bad-request.invalid-query"];
             401: components["responses"]["401.unauthenticated"];
             404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getSearchPageFr: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same filters */
+                page?: string;
+                /** @description Words in any inflection and accent, "phrases", -excluded words, codes, names of members, institutions and policy areas; the last word may be unfinished, as one with * at its end. Of more than 24 words the first 24 count. This or similarTo */
+                q?: string;
+                member?: string;
+                cycleYear?: number;
+                policyArea?: string;
+                value?: "access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation";
+                lifecycle?: "active" | "inactive" | "withdrawn" | "paused" | "entered_in_error";
+                governmentCompletion?: "not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn";
+                irmCompletion?: "not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Commitments by words */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
             406: components["responses"]["406.not-acceptable"];
             429: components["responses"]["429.rate-limited"];
             500: components["responses"]["500.internal"];

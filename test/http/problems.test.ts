@@ -55,13 +55,12 @@ t.test('problems', async (t) => {
     t.notMatch((await get('/')).text, /<script/)
   })
 
-  t.test('the first address says where to look, as a page and as JSON', async (t) => {
+  t.test('the first address says where to look', async (t) => {
     const links = Object.values((await json('/')).json) as string[]
     t.ok(links.length > 5)
     for (const link of links) {
       const path = link.replace('http://127.0.0.1:3000', '')
       t.equal((await get(path)).status, 200, path)
-      t.ok((await page('/')).text.includes(`href="${path}"`))
     }
   })
 })

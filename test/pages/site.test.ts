@@ -75,7 +75,7 @@ t.test('pages', async (t) => {
 
   t.test('of every kind stand in every language, with what is the same elsewhere', async (t) => {
     for (const language of LANGUAGES) {
-      for (const path of ['', '/members', '/members/mexico', '/members/quietland', '/plans/mexico-4', '/plans/mexico-3', '/plans/quietland-1', '/plans/quietland-2', '/members/emptyland', '/commitments/MX0083', '/commitments/MX0084', '/commitments/MX0081', '/commitments/mx0082', '/changes', '/about', '/verify', '/developers']) {
+      for (const path of ['', '/members', '/members/mexico', '/members/quietland', '/plans/mexico-4', '/plans/mexico-3', '/plans/quietland-1', '/plans/quietland-2', '/members/emptyland', '/commitments/MX0083', '/commitments/MX0084', '/commitments/MX0081', '/commitments/mx0082', '/search', '/changes', '/about', '/verify', '/developers']) {
         const url = `/${language}${path}`
         const { status, headers, text } = await get(url, BROWSER)
         t.strictSame([status, headers['content-type']], [200, 'text/html; charset=utf-8'], url)

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import type { SearchFacets, SearchHit } from '../../resources/search/search.schemas.ts'
 import type { Labels } from './labels.ts'
 import { type Language, type Texts } from './language.ts'
@@ -58,6 +59,7 @@ function Results ({ language, labels, asked, found }: { language: Language, labe
     return list !== null ? labels(list, value) : found.names[value] === undefined ? value : <Text of={found.names[value]} language={language} />
   }
   const chosen = CHOICE_NAMES.filter(name => asked[name] !== undefined)
+  const left = CHOICE_NAMES.filter(name => asked[name] === undefined && found.facets[name].length > 1)
   return (
     <>
       {found.corrected === null ? null : <p class='notice'>{say(words.corrected, { q: found.corrected })}</p>}
@@ -70,24 +72,28 @@ function Results ({ language, labels, asked, found }: { language: Language, labe
               {found.hits.map(hit => (
                 <li key={hit.id}>
                   <p class='hit'><a href={`/${language}/${pathOf(hit)}`}><Text of={hit.title} language={language} /></a></p>
-                  <p class='quiet'>{hit.code} · {named('member', hit.member)} · {hit.cycleYear} · {words.government}: <Completion code={hit.governmentCompletion} labels={labels} language={language} /> · {words.irm}: <Completion code={hit.irmCompletion} labels={labels} language={language} /></p>
-                  {hit.highlights.filter(({ field }) => field !== 'code').slice(0, 2).map(({ field, language: written, parts }) => <p key={field} class='prose' lang={written}>{parts.map(({ text, hit: isHit }, at) => isHit ? <mark key={at}>{text}</mark> : text)}</p>)}
+                  <p class='quiet'>{hit.code} · {named('member', hit.member)} · {hit.cycleYear}{([['government', hit.governmentCompletion], ['irm', hit.irmCompletion]] as const).map(([voice, code]) => code === null ? null : <Fragment key={voice}> · {words[voice]}: <Completion code={code} labels={labels} language={language} /></Fragment>)}</p>
+                  {hit.highlights.filter(({ field }) => field !== 'code' && field !== 'title').slice(0, 2).map(({ field, language: written, parts }) => <p key={`${field} ${written}`} class='prose' lang={written}>{parts.map(({ text, hit: isHit }, at) => isHit ? <mark key={at}>{text}</mark> : text)}</p>)}
                 </li>
               ))}
             </ul>
             )}
         {found.cursor === null ? null : <p><a rel='next' href={addressOf(language, { ...asked, page: found.cursor })}>{words.next}</a></p>}
       </Section>
-      <Section id='narrow' title={words.narrow}>
-        <div class='facets'>
-          {CHOICE_NAMES.filter(name => asked[name] === undefined && found.facets[name].length > 1).map(name => (
-            <div key={name}>
-              <h3>{words[name]}</h3>
-              <ul>{found.facets[name].slice(0, 8).map(({ value, count }) => <li key={value}><a href={addressOf(language, { ...asked, [name]: value })}>{named(name, value)}</a> <span class='quiet'>{count}</span></li>)}</ul>
+      {left.length === 0
+        ? null
+        : (
+          <Section id='narrow' title={words.narrow}>
+            <div class='facets'>
+              {left.map(name => (
+                <div key={name}>
+                  <h3>{words[name]}</h3>
+                  <ul>{found.facets[name].slice(0, 8).map(({ value, count }) => <li key={value}><a href={addressOf(language, { ...asked, [name]: value })}>{named(name, value)}</a> <span class='quiet'>{count}</span></li>)}</ul>
+                </div>
+              ))}
             </div>
-          ))}
-        </div>
-      </Section>
+          </Section>
+          )}
     </>
   )
 }

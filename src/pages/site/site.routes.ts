@@ -24,7 +24,7 @@ import { findMember, memberListing } from '../../resources/member/member.store.t
 import { findVoices } from '../../resources/voices/voices.store.ts'
 import { searchListing, findFacets, findMatch } from '../../resources/search/search.store.ts'
 import { type SearchHit, SearchQuery } from '../../resources/search/search.schemas.ts'
-import { findLike, findWanted } from '../../resources/search/wanted.store.ts'
+import { type Wanted, findLike, findWanted } from '../../resources/search/wanted.store.ts'
 import { changesPage } from './changes.page.tsx'
 import { commitmentPage } from './commitment.page.tsx'
 import { guidePage } from './guide.page.tsx'
@@ -150,11 +150,9 @@ function pagesIn (app: App, deps: Deps, language: Language): void {
     return { hits: items, facets, corrected: match.wanted.corrected, match: match.share === 1 && !match.wanted.lacking ? 'all' : 'some', cursor: nextCursor, names }
   }
 
-  /** What other members promise that is like it; undefined texts resemble nothing. */
+  /** What other members promise that is like it. */
   async function likeIt (reference: string): Promise<SearchHit[]> {
-    const wanted = await findLike(db, reference)
-    if (wanted === undefined) return []
-    const match = await findMatch(db, wanted, {}, today(deps))
+    const match = await findMatch(db, await findLike(db, reference) as Wanted, {}, today(deps))
     return (await listRows(db, searchListing(match), { sort: '-score', limit: 5, after: null })).slice(0, 5).map(({ body }) => body)
   }
 

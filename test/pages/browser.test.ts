@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { type Browser, type Page, chromium } from 'playwright-core'
+import t from 'tap'
+import { startApp } from '../_support/app.ts'
+
+/** The pages in a real browser: what is seen, heard and printed, without scripts. */
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(path => existsSync(path))
+const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const PATHS = ['', '/search', '/search?q=transparency', '/members', '/members/mexico', '/plans/mexico-4', '/commitments/MX0081', '/changes', '/about', '/verify', '/developers']
+
+interface Violations { violations: { id: string, nodes: { html: string }[] }[] }
+
+// A browser takes its time where others work.
+t.setTimeout(600_000)
+
+t.test('pages in a browser', { timeout: 580_000, ...(CHROMIUM === undefined ? { skip: 'there is no Chromium on this machine' } : {}) }, async (t) => {
+  const app = await startApp(t, { starter: true })
+  await app.sequence()
+  await app.app.listen({ port: 0, host: '127.0.0.1' })
+  const base = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`
+  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM as string, args: QUIET })
+  t.teardown(() => browser.close())
+  const open = async (path: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> => {
+    const page = await browser.newPage(options)
+    await page.goto(`${base}${path}`)
+    return page
+  }
+
+  t.test('have nothing that keeps somebody out (axe-core), in any language, light and dark', async (t) => {
+    for (const path of [...PATHS.map(path => `/en${path}`), '/es/commitments/MX0081', '/fr/search?q=transparence']) {
+      const page = await open(path, { colorScheme: path.startsWith('/es') ? 'dark' : 'light', bypassCSP: true })
+      await page.evaluate(AXE)
+      const { violations } = await page.evaluate<Violations>('axe.run()')
+      t.strictSame(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), [], path)
+      await page.close()
+    }
+  })
+
+  t.test('fit a window of 360 px', async (t) => {
+    const page = await open('/en', { viewport: { width: 360, height: 740 } })
+    for (const path of PATHS) {
+      await page.goto(`${base}/es${path}`)
+      t.ok(await page.evaluate<boolean>('document.documentElement.scrollWidth <= 360'), path)
+    }
+  })
+
+  t.test('lead everywhere without scripts, and load nothing from elsewhere', async (t) => {
+    const page = await open('/', { javaScriptEnabled: false, locale: 'fr-FR' })
+    const asked: string[] = []
+    page.on('request', request => asked.push(new URL(request.url()).origin))
+    t.equal(new URL(page.url()).pathname, '/fr')
+    await page.getByRole('link', { name: 'Español' }).click()
+    t.equal(new URL(page.url()).pathname, '/es')
+    await page.getByRole('link', { name: 'Buscar' }).click()
+    await page.getByRole('searchbox').fill('interceptacion')
+    await page.getByRole('button', { name: 'Buscar' }).click()
+    await page.getByRole('link', { name: /Derechos frente a la tecnolog/ }).click()
+    t.match(page.url(), /\/es\/commitments\/MX0081$/)
+    t.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Controles democráticos a la vigilancia del Estado')
+    t.strictSame([...new Set(asked)], [base])
+  })
+
+  t.test('are printed whole', async (t) => {
+    const page = await open('/en/commitments/MX0081')
+    await page.emulateMedia({ media: 'print' })
+    t.notOk(await page.getByRole('navigation', { name: 'Main' }).isVisible(), 'without what leads elsewhere')
+    t.ok((await page.pdf()).length > 10_000)
+  })
+
+  t.test('are reached by keyboard, the content first', async (t) => {
+    const page = await open('/en/plans/mexico-4')
+    await page.keyboard.press('Tab')
+    t.equal(await page.evaluate<string>('document.activeElement.textContent'), 'Skip to the content')
+    await page.keyboard.press('Enter')
+    t.match(page.url(), /#content$/)
+  })
+})
