@@ -51,6 +51,7 @@ import { revisionRoutes } from './resources/revision/revision.routes.ts'
 import { serviceRoutes } from './resources/service/service.routes.ts'
 import { voicesRoutes } from './resources/voices/voices.routes.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
+import { XLSX } from './sheet/sheet.ts'
 
 /** The service as tests and `main` build it alike: options, hooks, then one line for each resource. */
 export async function buildApp (deps: Deps, logStream?: DestinationStream): Promise<App> {
@@ -64,7 +65,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(['application/json', 'application/merge-patch+json'], { parseAs: 'buffer' },
     async (_request: unknown, body: string | Buffer) => parseJsonBody(body as Buffer))
-  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, async (_request: unknown, body: string | Buffer) => body)
+  app.addContentTypeParser(['text/csv', XLSX], { parseAs: 'buffer' }, async (_request: unknown, body: string | Buffer) => body)
   app.decorateRequest('principal', null)
   // Node would answer these two by itself, with an empty 417 and with silence.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))

@@ -10,6 +10,7 @@ import { faultFinder } from '../../http/validation.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { pageOf } from '../../schema/page.ts'
 import { idParams } from '../../schema/params.ts'
+import { XLSX } from '../../sheet/sheet.ts'
 import { ActionPlanDocument } from '../action-plan/action-plan.schemas.ts'
 import { Indicators } from '../assessment/assessment.schemas.ts'
 import { InstitutionDocument } from '../institution/institution.schemas.ts'
@@ -50,10 +51,10 @@ export function importRoutes (app: App, deps: Deps): void {
       id: 'createImport',
       tag: 'Imports',
       summary: 'Import a published spreadsheet',
-      description: 'Takes the CSV file as published and answers at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header; what could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.',
+      description: 'Takes the CSV or XLSX file as published and answers at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header, in any order and under the names of several editions; those that are unknown are listed and left; what could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.',
       query: ImportQuery,
       body: Spreadsheet,
-      consumes: ['text/csv'],
+      consumes: ['text/csv', XLSX],
       answer: Import,
       status: 202,
       headers: { Location: 'Address of the import' },
@@ -61,8 +62,10 @@ export function importRoutes (app: App, deps: Deps): void {
       problems: ['import-unusable', 'import-running']
     })
   }, async (request, reply) => {
-    if (!Buffer.isBuffer(request.body)) throw new ProblemError('unsupported-media-type', 'Send the spreadsheet as it is, with Content-Type: text/csv.')
-    const accepted = await importer.start(writeContext(deps, request), request.body)
+    if (!Buffer.isBuffer(request.body)) throw new ProblemError('unsupported-media-type', `Send the spreadsheet as it is, with Content-Type: text/csv or ${XLSX}.`)
+    const { sheet, headerRow } = request.query
+    const format = request.headers['content-type']?.startsWith(XLSX) === true ? 'xlsx' : 'csv'
+    const accepted = await importer.start(writeContext(deps, request), { bytes: request.body, format, sheet, headerRow })
     return reply.code(202).headers({ location: `/v1/imports/${accepted.id}`, 'cache-control': 'no-store' }).send(accepted)
   })
 

@@ -66,7 +66,9 @@ export const Decision = record({
 })
 
 export const ImportQuery = record({
-  source: codes(['ogp'], { description: 'ogp: the commitments spreadsheet that the Open Government Partnership publishes' })
+  source: codes(['ogp'], { description: 'ogp: the commitments spreadsheet that the Open Government Partnership publishes, in any edition' }),
+  sheet: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Name of the sheet of a workbook; without it, that whose header names the most columns we know' })),
+  headerRow: Type.Optional(integer(1, 100000, { description: 'Number of the line of the header; without it, it is looked for in the first 20 lines' }))
 })
 
 export const ImportListQuery = record({
@@ -82,4 +84,4 @@ export const DecisionQuery = record({
 })
 
 /** The bytes of the spreadsheet as they are. */
-export const Spreadsheet = Type.Unsafe<Buffer>({ contentMediaType: 'text/csv', description: 'The CSV file as published, at most 32 MiB' })
+export const Spreadsheet = Type.Unsafe<Buffer>({ description: 'The CSV or XLSX file as published, at most 32 MiB' })
