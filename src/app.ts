@@ -61,6 +61,7 @@ import { statsRoutes } from './resources/stats/stats.routes.ts'
 import { voicesRoutes } from './resources/voices/voices.routes.ts'
 import { webhookRoutes } from './resources/webhook/webhook.routes.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
+import { XLSX } from './sheet/sheet.ts'
 
 /** The service as tests and `main` build it alike: options, hooks, then one line for each resource. */
 export async function buildApp (deps: Deps, logStream?: DestinationStream): Promise<App> {
@@ -74,7 +75,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(['application/json', 'application/merge-patch+json'], { parseAs: 'buffer' },
     async (_request: unknown, body: string | Buffer) => parseJsonBody(body as Buffer))
-  app.addContentTypeParser(['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'], { parseAs: 'buffer' }, async (_request: unknown, body: string | Buffer) => body)
+  app.addContentTypeParser(['text/csv', XLSX], { parseAs: 'buffer' }, async (_request: unknown, body: string | Buffer) => body)
   await app.register(multipart)
   app.decorateRequest('principal', null)
   // Node would answer these two by itself, with an empty 417 and with silence.

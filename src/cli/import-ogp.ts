@@ -1,27 +1,31 @@
 import { open, readFile, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Decision, Import, ImportReport } from '../resources/import/import.schemas.ts'
+import { XLSX } from '../sheet/sheet.ts'
 import { type Connection, ask, askAll } from './client.ts'
 import { type Reach, keyedConnection, reachable } from './connection.ts'
 import { CliError, type Io } from './io.ts'
 import { progressOf } from './progress.ts'
 
-interface Options extends Reach { decisions?: string }
+interface Options extends Reach { decisions?: string, sheet?: string, headerRow?: string }
 
 /** Rows between two plain lines of progress. */
 const LINE_EVERY = 500
 
 /** `import-ogp FILE`: sends the published spreadsheet to the service, follows the import and prints its report. */
 export function importOgpCommand (program: Command, io: Io): void {
-  reachable(program.command('import-ogp')).argument('<file>', 'CSV file of commitments as the Open Government Partnership publishes it')
+  reachable(program.command('import-ogp')).argument('<file>', 'CSV or XLSX file of commitments as the Open Government Partnership publishes it')
     .description('import OGP\'s published commitments, with a registrar\'s key')
+    .option('--sheet <name>', 'sheet of the workbook (default: the one whose header names the most columns we know)')
+    .option('--header-row <number>', 'line of the header (default: looked for in the first 20 lines)')
     .option('--decisions <file>', 'write every decision to this file, one JSON object a line')
-    .action(async (file: string, { decisions, ...reach }: Options) => {
+    .action(async (file: string, { decisions, sheet, headerRow, ...reach }: Options) => {
       const connection = await keyedConnection(io, reach, 'A registrar\'s key')
       const body = await readFile(file).catch((error: Error) => { throw new CliError(`The file cannot be read: ${error.message}`) })
       // Before anything is sent: an import is not to be done over only because its decisions have no place.
       if (decisions !== undefined) await open(decisions, 'a').then(file => file.close(), (error: Error) => { throw new CliError(`The decisions cannot be written: ${error.message}`) })
-      const started = await ask<Import>(io, connection, '/v1/imports?source=ogp', { method: 'POST', headers: { 'content-type': 'text/csv' }, body })
+      const query = new URLSearchParams({ source: 'ogp', ...sheet === undefined ? {} : { sheet }, ...headerRow === undefined ? {} : { headerRow } })
+      const started = await ask<Import>(io, connection, `/v1/imports?${query}`, { method: 'POST', headers: { 'content-type': file.toLowerCase().endsWith('.xlsx') ? XLSX : 'text/csv' }, body })
       const done = await follow(io, connection, started)
       if (done.state !== 'done') throw new CliError(`The import ${done.id} ended as ${done.state} after ${done.rowsDone} of ${done.rowsTotal} rows. ${done.failure ?? 'What was done is kept; run it again for the rest.'}`)
       print(io, done.report as ImportReport)

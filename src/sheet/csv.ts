@@ -12,6 +12,9 @@ const PIECE = 16 * 1024
 
 /** Reads the one sheet of a CSV file, which has no name. */
 export async function readCsv (bytes: Buffer, limits: Limits): Promise<Workbook> {
+  if (bytes.subarray(0, 2).toString() === 'PK') {
+    throw new SheetError('workbook', 'This is a workbook (XLSX or ODS), not CSV. Save it as XLSX and send that as what it is, or save its sheet as "CSV UTF-8".')
+  }
   const collector = new Collector(limits)
   const sheet = collector.sheet('')
   const { text, encoding } = decode(bytes)

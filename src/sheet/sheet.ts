@@ -1,5 +1,8 @@
 /** What a table's file says, cell by cell, as a spreadsheet program shows it. Nothing here knows what the columns mean. */
 
+/** The media type of XLSX. */
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 export interface SheetRow {
   /** Number as a spreadsheet shows it, from 1. */
   row: number

@@ -3,6 +3,8 @@ import { createValidatorCompiler } from '../../src/http/validation.ts'
 import { checksOf } from '../../src/resources/import/import.routes.ts'
 import type { Checks, OgpSheet } from '../../src/resources/import/ogp/drafts.ts'
 import { readOgpSheet } from '../../src/resources/import/ogp/read-ogp.ts'
+import { readCsv } from '../../src/sheet/csv.ts'
+import { LIMITS } from '../../src/sheet/sheet.ts'
 import { SHARED_SCHEMAS } from '../../src/schemas.ts'
 import type { Answer, TestApp } from './app.ts'
 
@@ -11,7 +13,7 @@ import type { Answer, TestApp } from './app.ts'
 const checks = checksOf({ validatorCompiler: createValidatorCompiler(SHARED_SCHEMAS) as never })
 
 /** Reads a sheet as the service does; `others` stand for some of its checks. */
-export const read = (bytes: Uint8Array, year?: number, others: Partial<Checks> = {}): Promise<OgpSheet> => readOgpSheet(bytes, { ...checks, ...others }, year)
+export const read = async (bytes: Uint8Array, year?: number, others: Partial<Checks> = {}): Promise<OgpSheet> => readOgpSheet(await readCsv(Buffer.from(bytes), LIMITS), { ...checks, ...others }, year)
 
 export const HEADER = 'Country,Action Plan Number,Comm No,Commitment Title,Full Text,Lead Institution,Start Date,End Date,Year of submission,' +
   'Report publication year (progress report),IRM Assessed (Y/N)?,Specificity,Potential impact,Completion (progress report),Value -Info,Starred (2015 only),Open Data'

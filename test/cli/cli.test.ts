@@ -9,6 +9,7 @@ import { ensureAdminKey } from '../../src/resources/key/key.service.ts'
 import { startApp } from '../_support/app.ts'
 import { cli } from '../_support/cli.ts'
 import { sheet } from '../_support/ogp.ts'
+import { rowsOf, workbook } from '../_support/workbook.ts'
 
 const app = await startApp(t, { starter: true })
 await app.app.listen({ port: 0, host: '127.0.0.1' })
@@ -105,6 +106,7 @@ t.test('says what is wrong and how to mend it, and exits with 1', async t => {
     [['import-ogp', small, '--url', url], {}, /A registrar's key is needed: log in with `open-commitments login http:\/\/127.*`, or give OPEN_COMMITMENTS_KEY or --key/],
     [['import-ogp', join(folder, 'absent.csv'), '--url', url, '--key', registrar], {}, /cannot be read: ENOENT/],
     [['import-ogp', fileOf('bad.csv', Buffer.from('a,b\n1,2')), '--url', url, '--key', registrar], {}, /import-unusable/],
+    [['import-ogp', fileOf('book.XLSX', workbook({ sheets: { A: rowsOf([['a'], ['b', 'c']]) } })), '--sheet', 'A', '--header-row', '2', '--url', url, '--key', registrar], {}, /Line 2 is not a header .* has "b", "c"/],
     [['import-ogp', small, '--url', url, '--key', registrar, '--decisions', join(folder, 'no/such/folder')], {}, /cannot be written: ENOENT/],
     [['import-ogp', small, '--url', url, '--key', 'wrong'], {}, /401/]
   ]

@@ -10,6 +10,7 @@ import { faultFinder } from '../../http/validation.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { pageOf } from '../../schema/page.ts'
 import { idParams } from '../../schema/params.ts'
+import { XLSX } from '../../sheet/sheet.ts'
 import { ActionPlanDocument } from '../action-plan/action-plan.schemas.ts'
 import { Indicators } from '../assessment/assessment.schemas.ts'
 import { InstitutionDocument } from '../institution/institution.schemas.ts'
@@ -61,7 +62,7 @@ export function importRoutes (app: App, deps: Deps): void {
       id: 'createImport',
       tag: 'Imports',
       summary: 'Import a spreadsheet',
-      description: 'With source=ogp: takes the CSV file as the Open Government Partnership publishes it and answers 202 at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. What could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.\n\nWith any other source: takes a table of commitments and milestones of plans that exist, of at most 20,000 rows. With dryRun=true it answers what would become of each row, with all errors and a digest; with that digest it is applied, by the rules of plan documents, in one transaction or not at all. Columns are found by their header (in en, es and fr; languages as `title:es`). A row is known by the id, the OGP code or the external id of the source, never by its place; an empty cell leaves what stands, `(none)` empties it, and what the file leaves out is reported as missing and stays. Reviews and assessments are out of reach.',
+      description: 'With source=ogp: takes the CSV or XLSX file as the Open Government Partnership publishes it and answers 202 at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header, in any order and under the names of several editions; those that are unknown are listed and left. What could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.\n\nWith any other source: takes a table of commitments and milestones of plans that exist, of at most 20,000 rows. With dryRun=true it answers what would become of each row, with all errors and a digest; with that digest it is applied, by the rules of plan documents, in one transaction or not at all. Columns are found by their header (in en, es and fr; languages as `title:es`). A row is known by the id, the OGP code or the external id of the source, never by its place; an empty cell leaves what stands, `(none)` empties it, and what the file leaves out is reported as missing and stays. Reviews and assessments are out of reach.',
       query: ImportQuery,
       body: Spreadsheet,
       consumes: [...TABLE_TYPES, 'multipart/form-data'],
@@ -74,8 +75,10 @@ export function importRoutes (app: App, deps: Deps): void {
     })
   }, async (request, reply) => {
     if (isTable(request.query)) return receiveTable(request, reply, request.query)
-    if (request.headers['content-type']?.startsWith('text/csv') !== true) throw new ProblemError('unsupported-media-type', 'Send the spreadsheet as it is, with Content-Type: text/csv.')
-    const accepted = await importer.start(writeContext(deps, request), request.body)
+    if (!Buffer.isBuffer(request.body)) throw new ProblemError('unsupported-media-type', `Send the spreadsheet as it is, with Content-Type: text/csv or ${XLSX}.`)
+    const { sheet, headerRow } = request.query
+    const format = request.headers['content-type']?.startsWith(XLSX) === true ? 'xlsx' : 'csv'
+    const accepted = await importer.start(writeContext(deps, request), { bytes: request.body, format, sheet, headerRow })
     return reply.code(202).headers({ location: `/v1/imports/${accepted.id}`, 'cache-control': 'no-store' }).send(accepted)
   })
 

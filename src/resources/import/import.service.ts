@@ -5,6 +5,9 @@ import { refreshStatus } from '../../db/status.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { type Deps, today } from '../../deps.ts'
 import { ProblemError } from '../../errors.ts'
+import type { Format } from '../../sheet/thread.ts'
+import { readWorkbook } from '../../sheet/read-workbook.ts'
+import { SheetError } from '../../sheet/sheet.ts'
 import type { WriteContext } from '../../log/record.ts'
 import { computeStar } from '../assessment/star.rules.ts'
 import { saveMembers } from '../member/member.service.ts'
@@ -18,7 +21,7 @@ import { withoutRefused } from './fit.rules.ts'
 import { keepOthers } from './keep.rules.ts'
 import type { AssessmentDraft, Checks, Decision, OgpPlan, OgpSheet, ReportDraft } from './ogp/drafts.ts'
 import { readOgpSheet } from './ogp/read-ogp.ts'
-import { SheetError } from './ogp/sheet.ts'
+import type { Wanted } from './ogp/sheet.ts'
 import { applyRatings } from './ratings.service.ts'
 
 /** An import that says nothing for so long has ended without a word (milliseconds). */
@@ -28,9 +31,12 @@ const DECISIONS_AT_ONCE = 1000
 
 type Fate = 'create' | 'update' | 'unchanged'
 
+/** A file as it was sent, and where its table is, if that was said. */
+export interface Upload extends Wanted { bytes: Buffer, format: Format }
+
 /** Imports of this process: each goes on after its request was answered, and stops between two plans when the service does. */
 export interface Importer {
-  start: (context: WriteContext, bytes: Buffer) => Promise<Import>
+  start: (context: WriteContext, file: Upload) => Promise<Import>
   stop: () => Promise<void>
 }
 
@@ -38,12 +44,12 @@ export function createImporter (deps: Deps, checks: Checks, fail: (error: unknow
   let running: Promise<void> = Promise.resolve()
   let stopping = false
 
-  async function start (context: WriteContext, bytes: Buffer): Promise<Import> {
-    const sheet = await read(bytes, checks, Number(today(deps).slice(0, 4)))
+  async function start (context: WriteContext, file: Upload): Promise<Import> {
+    const sheet = await read(file, checks, Number(today(deps).slice(0, 4)))
     await interruptSilent(deps.db, new Date(deps.clock().getTime() - SILENCE).toISOString())
     const id = deps.newId()
     await deps.db.insertInto('import').values({
-      id, source: 'ogp', state: 'running', file_sha256: createHash('sha256').update(bytes).digest('hex'), started_on: today(deps), rows_total: sheet.rows, beat_at: deps.clock().toISOString()
+      id, source: 'ogp', state: 'running', file_sha256: createHash('sha256').update(file.bytes).digest('hex'), started_on: today(deps), rows_total: sheet.rows, beat_at: deps.clock().toISOString()
     }).execute()
     const accepted = await findImport(deps.db, id) as Import
     running = run(deps, context, id, sheet, () => stopping).catch(async (error: unknown) => {
@@ -61,9 +67,9 @@ export function interruptImports (deps: Deps): Promise<void> {
   return interruptSilent(deps.db, 'infinity')
 }
 
-async function read (bytes: Buffer, checks: Checks, year: number): Promise<OgpSheet> {
+async function read (file: Upload, checks: Checks, year: number): Promise<OgpSheet> {
   try {
-    return await readOgpSheet(bytes, checks, year)
+    return await readOgpSheet(await readWorkbook(file.bytes, file.format), checks, year, file)
   } catch (error) {
     if (error instanceof SheetError) throw new ProblemError('import-unusable', error.message)
     throw error

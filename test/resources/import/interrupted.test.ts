@@ -107,5 +107,5 @@ t.test('a mistake of ours in reading is not blamed on the file', async t => {
   const broken = () => { throw new TypeError('ours') }
   const checks = { member: broken, plan: broken, institution: broken, commitment: broken, report: broken, indicators: broken }
   const context = { actor: { role: 'registrar', institution: null, alias: null }, on: '2026-11-22', at: '2026-11-22T12:00:00.000Z' } as const
-  await t.rejects(createImporter(app.deps, checks, () => undefined).start(context, sheet([{}])), TypeError)
+  await t.rejects(createImporter(app.deps, checks, () => undefined).start(context, { bytes: sheet([{}]), format: 'csv' }), TypeError)
 })

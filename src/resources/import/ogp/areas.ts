@@ -1,4 +1,5 @@
 import type { PolicyAreaFacts } from '../../policy-area/policy-area.schemas.ts'
+import { saysSomething } from './values.ts'
 
 /**
  * The subjects that OGP's edition of 2016 marks with a column of 0 and 1 each. Themes and actors are policy areas, fields
@@ -65,4 +66,20 @@ export const POLICY_AREAS: readonly Area[] = [
 
 export function policyAreaFacts ({ id, name, kind }: Area): PolicyAreaFacts {
   return { id, name: { en: name }, description: null, kind, taxonomy: TAXONOMY, broader: null, externalRefs: [] }
+}
+
+const AREA_BY_NAME = new Map(POLICY_AREAS.flatMap(({ id, columns }) => columns.map(name => [simple(name), id] as const)))
+
+/** One cell that names several areas, with any of the usual signs between them; a name may hold a comma itself. */
+export function readPolicyAreas (cell: string): { areas: string[], unknown: string[] } {
+  const names = cell.split(/[;|\n]/).flatMap(name => AREA_BY_NAME.has(simple(name)) ? [name] : name.split(','))
+    .map(name => name.trim()).filter(saysSomething)
+  return {
+    areas: names.flatMap(name => AREA_BY_NAME.get(simple(name)) ?? []),
+    unknown: names.filter(name => !AREA_BY_NAME.has(simple(name)))
+  }
+}
+
+function simple (name: string): string {
+  return name.toLowerCase().replace(/&/g, ' and ').replace(/[^a-z]+/g, ' ').trim()
 }

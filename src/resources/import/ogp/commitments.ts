@@ -1,5 +1,6 @@
 import { GRAND_CHALLENGES } from '../../../schema/vocabulary.ts'
 import type { CommitmentDocument } from '../../plan-document/plan-document.schemas.ts'
+import { readPolicyAreas } from './areas.ts'
 import { AREA_FIELDS, CHALLENGE_FIELDS, VALUE_FIELDS, type Field } from './columns.ts'
 import { firstDay } from '../../../schema/dates.ts'
 import { readDate, type DayOrder } from './dates.ts'
@@ -47,7 +48,7 @@ export function draftCommitment (row: Commitment, planClosed: boolean, code: str
     ...(has('lead') || has('supporting') ? { stakeholders: stakeholdersOf(row, edition.institutions, note) } : {}),
     ...(VALUE_FIELDS.some(has) ? { values: readValues(row, note) ?? [] } : {}),
     ...(CHALLENGE_FIELDS.some(has) ? { grandChallenges: GRAND_CHALLENGES.filter(challenge => flag(row, `challenge:${challenge}`, note)) } : {}),
-    ...(AREA_FIELDS.some(has) ? { policyAreas: AREA_FIELDS.filter(area => flag(row, area, note)).map(area => area.slice('area:'.length)) } : {})
+    ...(has('policyAreas') || AREA_FIELDS.some(has) ? { policyAreas: policyAreas(row, note) } : {})
   }
 }
 
@@ -68,6 +69,14 @@ export function readCodes (rows: readonly Commitment[], note: Note): Map<string,
     }
   }
   return codes
+}
+
+/** The areas that a column each marks, and those that one column names. */
+function policyAreas (row: Commitment, note: Note): string[] {
+  const marked = AREA_FIELDS.filter(area => flag(row, area, note)).map(area => area.slice('area:'.length))
+  const { areas, unknown } = readPolicyAreas(row.cell('policyAreas'))
+  for (const name of unknown) note(row.row, 'policyAreas', name, 'unknown-policy-area', 'No policy area is known by this name: left out.')
+  return [...new Set([...marked, ...areas])]
 }
 
 function clip (row: Commitment, field: Field, text: string, max: number, note: Note): string {

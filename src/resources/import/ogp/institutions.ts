@@ -5,7 +5,7 @@ import type { Checks, Note } from './drafts.ts'
 import { nameSlug } from './identity.rules.ts'
 import type { pauses } from './pause.ts'
 import type { Commitment } from './rows.ts'
-import { tooMuch } from './sheet.ts'
+import { tooMuch } from '../../../sheet/sheet.ts'
 import { readText } from './values.ts'
 
 /**

@@ -26,7 +26,7 @@ const silently: Note = () => {}
 export function progressRating (row: Commitment, note: Note): Rating | null {
   const indicators = { ...standing(row, note), ...present('completion', rated(row, 'completion', 'completionCode', SCALES.completion, note)) }
   const assessed = flag(row, 'assessed', note)
-  const rates = [indicators.specificity, indicators.potentialImpact, indicators.completion].some(rating => rating?.value != null)
+  const rates = [indicators.specificity, indicators.verifiable, indicators.potentialImpact, indicators.potentialForResults, indicators.completion].some(rating => rating?.value != null)
   if (assessed !== true && !rates) return null
   if (assessed === false) {
     note(row.row, 'assessed', row.cell('assessed'), 'rated-but-not-assessed', 'The row has ratings of the IRM, so they were taken as an assessment.')
@@ -41,10 +41,11 @@ export function progressRating (row: Commitment, note: Note): Rating | null {
 export function endOfTermRating (row: Commitment, note: Note): Rating | null {
   const completion = rated(row, 'endCompletion', 'endCompletionCode', SCALES.completion, note)
   const opened = rated(row, 'openedGovernment', 'openedGovernmentCode', SCALES.didItOpenGovernment, note)
+  const early = rated(row, 'earlyResults', 'earlyResultsCode', SCALES.earlyResults, note)
   const starred = flag(row, 'starEndOfTerm', note)
-  if (completion?.value == null && opened?.value == null && starred === null) return null
+  if ([completion, opened, early].every(rating => rating?.value == null) && starred === null) return null
   return {
-    indicators: { ...standing(row, silently), ...present('completion', completion), ...present('didItOpenGovernment', opened) },
+    indicators: { ...standing(row, silently), ...present('completion', completion), ...present('didItOpenGovernment', opened), ...present('earlyResults', early) },
     starred,
     starRule: starred === null ? null : 3,
     stars: starred === null ? [] : [{ rule: 3, starred }]
@@ -70,8 +71,10 @@ export function flag (row: Commitment, field: Field, note: Note): boolean | null
 function standing (row: Commitment, note: Note): Indicators {
   return {
     ...present('specificity', rated(row, 'specificity', 'specificityCode', SCALES.specificity, note)),
+    ...present('verifiable', rated(row, 'verifiable', 'verifiableCode', SCALES.verifiable, note)),
     ...present('relevance', relevance(row, note)),
-    ...present('potentialImpact', rated(row, 'potentialImpact', 'potentialImpactCode', SCALES.potentialImpact, note))
+    ...present('potentialImpact', rated(row, 'potentialImpact', 'potentialImpactCode', SCALES.potentialImpact, note)),
+    ...present('potentialForResults', rated(row, 'potentialForResults', 'potentialForResultsCode', SCALES.potentialForResults, note))
   }
 }
 

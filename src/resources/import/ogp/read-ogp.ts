@@ -1,4 +1,5 @@
 import type { InstitutionDocument } from '../../institution/institution.schemas.ts'
+import { type Workbook, tooMuch } from '../../../sheet/sheet.ts'
 import type { Stakeholder } from '../../../schema/common.ts'
 import type { CommitmentDocument, PlanDocument } from '../../plan-document/plan-document.schemas.ts'
 import { POLICY_AREAS, policyAreaFacts } from './areas.ts'
@@ -11,7 +12,7 @@ import { collectInstitutions } from './institutions.ts'
 import { pauses } from './pause.ts'
 import { endOfTermRating, progressRating, type Rating } from './ratings.ts'
 import { cycleYear, fileYears, findMembers, groupBy, identify, placeRows, readRows, type Commitment, type Years } from './rows.ts'
-import { readSheet, tooMuch } from './sheet.ts'
+import { type Wanted, findTable } from './sheet.ts'
 import { mostCommon, readYear } from './values.ts'
 
 /** OGP's published sheet of commitments -> what the tracker's services take, and every decision made on the way. */
@@ -34,8 +35,8 @@ const MOST_INSTITUTIONS = 2000
  * decision, and so does what `checks` refuse, which is left out. The same rows in another order give the same identities. `year` is the present one, which tells whether a plan's
  * two years are over; without it, that of the file's edition.
  */
-export async function readOgpSheet (bytes: Uint8Array, checks: Checks, year?: number): Promise<OgpSheet> {
-  const sheet = await readSheet(bytes)
+export async function readOgpSheet (workbook: Workbook, checks: Checks, year?: number, wanted?: Wanted): Promise<OgpSheet> {
+  const sheet = findTable(workbook, wanted)
   const pause = pauses()
   const { columns, headerRow } = sheet
   const decisions: Decision[] = []
@@ -44,7 +45,7 @@ export async function readOgpSheet (bytes: Uint8Array, checks: Checks, year?: nu
     const column = field === null ? null : columns.headers.get(field) ?? null
     decisions.push({ row, column, value: value === null ? null : value.slice(0, QUOTED).toWellFormed(), rule, action })
   }
-  if (sheet.encoding !== null) note(1, null, sheet.encoding, 'decoded-as', `The file is not UTF-8: it was read as ${sheet.encoding}.`)
+  for (const { row, rule, column, action } of sheet.notes) decisions.push({ row: row ?? 1, column, value: null, rule, action })
   for (const column of columns.repeated) note(headerRow, null, column, 'repeated-column', 'A column to the left already holds this: it was not read.')
 
   const source = await readRows(sheet, pause, note)
@@ -67,7 +68,7 @@ export async function readOgpSheet (bytes: Uint8Array, checks: Checks, year?: nu
     mappedColumns: columns.mapped,
     unknownColumns: columns.unknown,
     members: [...members.values()].sort((a, b) => a.id < b.id ? -1 : 1),
-    policyAreas: POLICY_AREAS.filter(({ id }) => edition.has(`area:${id}`)).map(policyAreaFacts),
+    policyAreas: POLICY_AREAS.filter(({ id }) => edition.has('policyAreas') || edition.has(`area:${id}`)).map(policyAreaFacts),
     plans,
     decisions: decisions.sort((a, b) => a.row - b.row)
   }

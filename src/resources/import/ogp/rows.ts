@@ -1,10 +1,11 @@
+import { SheetError, tooMuch } from '../../../sheet/sheet.ts'
 import type { MemberFacts } from '../../member/member.schemas.ts'
 import type { Field } from './columns.ts'
 import { findMember } from './countries.ts'
 import type { Checks, Note } from './drafts.ts'
 import { clashRef, commitmentRef, planId } from './identity.rules.ts'
 import type { pauses } from './pause.ts'
-import { SheetError, type Sheet, tooMuch } from './sheet.ts'
+import type { Table } from './sheet.ts'
 import { cleanCell, mostCommon, readPlanNumber, readText, readYear, saysSomething } from './values.ts'
 
 /** Rows -> commitments: whose they are, which plan's, and which rows tell of the same one. */
@@ -30,7 +31,7 @@ const SUBSTANCE: readonly Field[] = ['title', 'shortTitle', 'number', 'text']
 /** Countries and localities: several times those of the Partnership. */
 const MOST_MEMBERS = 1000
 
-export async function readRows (sheet: Sheet, pause: ReturnType<typeof pauses>, note: Note): Promise<SourceRow[]> {
+export async function readRows (sheet: Table, pause: ReturnType<typeof pauses>, note: Note): Promise<SourceRow[]> {
   const rows: SourceRow[] = []
   for (const { row, cells } of sheet.rows) {
     await pause()

@@ -1,4 +1,4 @@
-import { COMPLETIONS, OPENED_GOVERNMENT, POTENTIAL_IMPACTS, SPECIFICITIES, type MISSING_REASONS } from '../../../schema/vocabulary.ts'
+import { COMPLETIONS, EARLY_RESULTS, OPENED_GOVERNMENT, POTENTIALS_FOR_RESULTS, POTENTIAL_IMPACTS, SPECIFICITIES, VERIFIABILITIES, type MISSING_REASONS } from '../../../schema/vocabulary.ts'
 
 /** Cell -> value. Everything is by the cell alone; what to do with what cannot be read is the caller's decision. */
 
@@ -79,7 +79,11 @@ export const SCALES = {
   completion: scale(COMPLETIONS, { withdrawn: 0, unclear: 1, not_started: 2, limited: 3, substantial: 4, complete: 5 },
     { completed: 'complete', 'no evidence': 'no_evidence_available' }),
   didItOpenGovernment: scale(OPENED_GOVERNMENT, { worsened: 0, did_not_change: 1, marginal: 2, major: 3, outstanding: 4 },
-    { none: 'did_not_change' })
+    { none: 'did_not_change' }),
+  verifiable: scale(VERIFIABILITIES, { no: 0, yes: 1 }, { y: 'yes', n: 'no', true: 'yes', false: 'no', verifiable: 'yes', 'not verifiable': 'no' }),
+  // No edition that we know codes these two.
+  potentialForResults: scale(POTENTIALS_FOR_RESULTS, {}),
+  earlyResults: scale(EARLY_RESULTS, {}, { 'no notable': 'no_notable_results', moderate: 'moderate_results', significant: 'significant_results' })
 } as const
 
 /** "c. Substantial", "SUBSTANTIAL", "Not  Started": the order letter and the case say nothing. */

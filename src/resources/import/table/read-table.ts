@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { ProblemError } from '../../../errors.ts'
 import { parseJsonBody } from '../../../http/json-body.ts'
 import { readWorkbook } from '../../../sheet/read-workbook.ts'
-import { LIMITS, SheetError, type Workbook } from '../../../sheet/sheet.ts'
+import { LIMITS, SheetError, type Workbook, XLSX } from '../../../sheet/sheet.ts'
 import { jsonTable } from './json-table.ts'
 
 /** The body of a request -> sheets of cells as they show, whichever way the file was sent. */
@@ -11,7 +11,6 @@ import { jsonTable } from './json-table.ts'
 /** A whole programme of plans; beyond it was never a table of commitments. */
 const TABLE_LIMITS = { ...LIMITS, rows: 20_000, cells: 1_000_000 }
 
-export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 export const MOST_BYTES = 32 * 1024 * 1024
 /** Media types of a table, alone or as a part. */
 export const TABLE_TYPES = ['text/csv', XLSX, 'application/json'] as const

@@ -1,18 +1,22 @@
 import t from 'tap'
 import { mapColumns, normaliseHeader } from '../../../../src/resources/import/ogp/columns.ts'
-import { readSheet } from '../../../../src/resources/import/ogp/sheet.ts'
+import { findTable } from '../../../../src/resources/import/ogp/sheet.ts'
+import { readCsv } from '../../../../src/sheet/csv.ts'
+import { LIMITS } from '../../../../src/sheet/sheet.ts'
+
+const readSheet = async (bytes: Buffer) => findTable(await readCsv(bytes, LIMITS))
 
 const text = 'Country,Action Plan,Title\nMéxico,1,Wells\n'
 
 t.test('bytes in other encodings', async t => {
-  t.equal((await readSheet(Buffer.from(text))).encoding, null)
+  t.strictSame((await readSheet(Buffer.from(text))).notes, [])
   const latin = await readSheet(Buffer.from(text, 'latin1'))
-  t.equal(latin.encoding, 'Windows-1252')
+  t.match(latin.notes, [{ row: null, rule: 'decoded-as', action: /Windows-1252/ }])
   t.strictSame(latin.rows, [{ row: 2, cells: ['México', '1', 'Wells'] }])
   const little = Buffer.from(`\uFEFF${text}`, 'utf16le')
-  t.equal((await readSheet(little)).encoding, 'UTF-16LE')
+  t.match((await readSheet(little)).notes, [{ action: /UTF-16LE/ }])
   const big = Buffer.from(little).swap16()
-  t.equal((await readSheet(big)).encoding, 'UTF-16BE')
+  t.match((await readSheet(big)).notes, [{ action: /UTF-16BE/ }])
   t.strictSame((await readSheet(big)).rows, latin.rows)
 })
 

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import t from 'tap'
 import { read } from '../../../_support/ogp.ts'
-import { SheetError } from '../../../../src/resources/import/ogp/sheet.ts'
+import { SheetError } from '../../../../src/sheet/sheet.ts'
 
 interface Vector { csv: string[], bom?: boolean, lineEnd?: string }
 interface Valid extends Vector {
