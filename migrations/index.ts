@@ -19,6 +19,7 @@ import * as m0017 from './0017_table_import.ts'
 import * as m0018 from './0018_import_mapping.ts'
 import * as m0020 from './0020_change_scope.ts'
 import * as m0021 from './0021_webhook.ts'
+import * as m0022 from './0022_search.ts'
 
 /** Explicit and ordered: a migration that has run on any database is never edited, only followed by another. */
 export const migrations: Record<string, Migration> = {
@@ -41,5 +42,6 @@ export const migrations: Record<string, Migration> = {
   '0017_table_import': m0017,
   '0018_import_mapping': m0018,
   '0020_change_scope': m0020,
-  '0021_webhook': m0021
+  '0021_webhook': m0021,
+  '0022_search': m0022
 }

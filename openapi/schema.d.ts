@@ -1976,6 +1976,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Commitments by words, the best first
+         * @description Searches what commitments say in any language: titles before problems before descriptions before milestones before institutions, with the synonyms that open government has in English, Spanish and French. Words that no text has are corrected. Or, with `similarTo`, finds what other members promise that is like one commitment. The filters of /v1/commitments apply. What is withdrawn, was entered in error or was redacted is not found. Searches the present alone: there is no knownAt.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/commitments/{commitment}/diff": {
         parameters: {
             query?: never;
@@ -4185,6 +4205,109 @@ export interface components {
             reasons: components["schemas"]["LangText"] | null;
         };
         /**
+         * @description Where it was found: pieces of the text as it stands, to be shown as text and not as HTML; passages that do not follow each other are parted by an ellipsis
+         * @example {
+         *       "field": "problem",
+         *       "language": "es",
+         *       "parts": [
+         *         {
+         *           "text": "controles a la ",
+         *           "hit": false
+         *         },
+         *         {
+         *           "text": "vigilancia",
+         *           "hit": true
+         *         },
+         *         {
+         *           "text": " del Estado",
+         *           "hit": false
+         *         }
+         *       ]
+         *     }
+         */
+        SearchHighlight: {
+            /** @enum {string} */
+            field: "code" | "title" | "shortTitle" | "problem" | "causes" | "statusQuo" | "description" | "proposedSolution" | "expectedResults" | "milestone" | "member" | "policyArea" | "institution";
+            /** @description BCP 47 tag, or und */
+            language: string;
+            parts: {
+                text: string;
+                hit: boolean;
+            }[];
+        };
+        /**
+         * @description How many of all that was found have a value, under the names of the filters: the 50 most frequent ones
+         * @example {
+         *       "member": [
+         *         {
+         *           "value": "mexico",
+         *           "count": 3
+         *         }
+         *       ],
+         *       "region": [],
+         *       "plan": [],
+         *       "cycleYear": [],
+         *       "policyArea": [],
+         *       "value": [],
+         *       "lifecycle": [],
+         *       "governmentCompletion": [],
+         *       "civilSocietyCompletion": [],
+         *       "irmCompletion": []
+         *     }
+         */
+        SearchFacets: {
+            member: {
+                value: string;
+                /** Format: int32 */
+                count: number;
+            }[];
+            region: {
+                value: string;
+                /** Format: int32 */
+                count: number;
+            }[];
+            plan: {
+                value: string;
+                /** Format: int32 */
+                count: number;
+            }[];
+            cycleYear: {
+                value: string;
+                /** Format: int32 */
+                count: number;
+            }[];
+            policyArea: {
+                value: string;
+                /** Format: int32 */
+                count: number;
+            }[];
+            value: {
+                value: string;
+                /** Format: int32 */
+                count: number;
+            }[];
+            lifecycle: {
+                value: string;
+                /** Format: int32 */
+                count: number;
+            }[];
+            governmentCompletion: {
+                value: string;
+                /** Format: int32 */
+                count: number;
+            }[];
+            civilSocietyCompletion: {
+                value: string;
+                /** Format: int32 */
+                count: number;
+            }[];
+            irmCompletion: {
+                value: string;
+                /** Format: int32 */
+                count: number;
+            }[];
+        };
+        /**
          * @description A country or a local government that takes part in the Open Government Partnership
          * @example {
          *       "id": "mexico",
@@ -5134,6 +5257,62 @@ export interface components {
             body: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * @description A commitment that was found; the whole of it is at /v1/commitments/{id}
+         * @example {
+         *       "id": "01968f00-0000-7000-8000-000000000081",
+         *       "code": "MX0081",
+         *       "plan": "mexico-4",
+         *       "member": "mexico",
+         *       "cycleYear": 2019,
+         *       "title": {
+         *         "en": "Technology Rights and Privacy"
+         *       },
+         *       "lifecycle": "inactive",
+         *       "governmentCompletion": null,
+         *       "irmCompletion": null,
+         *       "score": 1.2345,
+         *       "highlights": [
+         *         {
+         *           "field": "problem",
+         *           "language": "es",
+         *           "parts": [
+         *             {
+         *               "text": "controles a la ",
+         *               "hit": false
+         *             },
+         *             {
+         *               "text": "vigilancia",
+         *               "hit": true
+         *             },
+         *             {
+         *               "text": " del Estado",
+         *               "hit": false
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        SearchHit: {
+            /** Format: uuid */
+            id: string;
+            code: string | null;
+            plan: string;
+            member: string;
+            /** Format: int32 */
+            cycleYear: number;
+            title: components["schemas"]["LangText"];
+            /** @enum {string} */
+            lifecycle: "active" | "inactive" | "withdrawn" | "paused" | "entered_in_error";
+            /** @enum {string|null} */
+            governmentCompletion: "not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn" | null;
+            /** @enum {string|null} */
+            irmCompletion: "not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn" | null;
+            /** @description To compare within one answer; the order of the list */
+            score: number;
+            highlights: components["schemas"]["SearchHighlight"][];
         };
         /**
          * @description A key without its secret; dates only
@@ -6097,6 +6276,31 @@ export interface components {
             } | null;
         };
         /**
+         * @description SearchHit with only the members that fields= names, and id
+         * @example {
+         *       "id": "01968f00-0000-7000-8000-000000000081"
+         *     }
+         */
+        SearchHitFields: {
+            /** Format: uuid */
+            id: string;
+            code?: string | null;
+            plan?: string;
+            member?: string;
+            /** Format: int32 */
+            cycleYear?: number;
+            title?: components["schemas"]["LangText"];
+            /** @enum {string} */
+            lifecycle?: "active" | "inactive" | "withdrawn" | "paused" | "entered_in_error";
+            /** @enum {string|null} */
+            governmentCompletion?: "not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn" | null;
+            /** @enum {string|null} */
+            irmCompletion?: "not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn" | null;
+            /** @description To compare within one answer; the order of the list */
+            score?: number;
+            highlights?: components["schemas"]["SearchHighlight"][];
+        };
+        /**
          * @description Key with only the members that fields= names, and id
          * @example {
          *       "id": "k3y0k3y0k3y0"
@@ -7045,6 +7249,88 @@ export interface components {
             items: (components["schemas"]["LoggedChange"] | components["schemas"]["LoggedChangeFields"])[];
             links: components["schemas"]["Links"];
             page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * @description One page of SearchHit
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "01968f00-0000-7000-8000-000000000081",
+         *           "code": "MX0081",
+         *           "plan": "mexico-4",
+         *           "member": "mexico",
+         *           "cycleYear": 2019,
+         *           "title": {
+         *             "en": "Technology Rights and Privacy"
+         *           },
+         *           "lifecycle": "inactive",
+         *           "governmentCompletion": null,
+         *           "irmCompletion": null,
+         *           "score": 1.2345,
+         *           "highlights": [
+         *             {
+         *               "field": "problem",
+         *               "language": "es",
+         *               "parts": [
+         *                 {
+         *                   "text": "controles a la ",
+         *                   "hit": false
+         *                 },
+         *                 {
+         *                   "text": "vigilancia",
+         *                   "hit": true
+         *                 },
+         *                 {
+         *                   "text": " del Estado",
+         *                   "hit": false
+         *                 }
+         *               ]
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "links": {
+         *         "self": "/v1/example?limit=50",
+         *         "next": null
+         *       },
+         *       "page": {
+         *         "limit": 50,
+         *         "nextCursor": null
+         *       },
+         *       "corrected": null,
+         *       "match": "all",
+         *       "facets": {
+         *         "member": [
+         *           {
+         *             "value": "mexico",
+         *             "count": 3
+         *           }
+         *         ],
+         *         "region": [],
+         *         "plan": [],
+         *         "cycleYear": [],
+         *         "policyArea": [],
+         *         "value": [],
+         *         "lifecycle": [],
+         *         "governmentCompletion": [],
+         *         "civilSocietyCompletion": [],
+         *         "irmCompletion": []
+         *       }
+         *     }
+         */
+        SearchHitPage: {
+            items: (components["schemas"]["SearchHit"] | components["schemas"]["SearchHitFields"])[];
+            links: components["schemas"]["Links"];
+            page: components["schemas"]["PageInfo"];
+            /** @description What was searched for instead, where a word is in no text; null where nothing was corrected */
+            corrected: string | null;
+            /**
+             * @description some: too little has every word, so what has the weightier ones follows
+             * @enum {string}
+             */
+            match: "all" | "some";
+            /** @description On the first page; null on those that follow */
+            facets: components["schemas"]["SearchFacets"] | null;
         };
         /**
          * @description One page of Key
@@ -9077,7 +9363,6 @@ export interface components {
          *       "denominator": 12,
          *       "counts": {
          *         "minor": 8,
-         *         "moderate": 0,
          *         "transformative": 4
          *       },
          *       "excluded": {
@@ -9155,7 +9440,6 @@ export interface components {
          *           "denominator": 12,
          *           "counts": {
          *             "minor": 8,
-         *             "moderate": 0,
          *             "transformative": 4
          *           },
          *           "excluded": {
@@ -11217,6 +11501,19 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `bad-request`: The request cannot be read. `invalid-cursor`: The cursor does not belong to this list. `unknown-reference`: Something named here does not exist. `invalid-query`: A query or path parameter does not fit this operation */
+        "400.bad-request.invalid-cursor.unknown-reference.invalid-query": {
+            headers: {
+                "API-Version": components["headers"]["API-Version"];
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `bad-request`: The request cannot be read. `range-too-wide`: So many revisions are not compared at once. `invalid-query`: A query or path parameter does not fit this operation */
         "400.bad-request.range-too-wide.invalid-query": {
             headers: {
@@ -12652,7 +12949,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
             };
             header?: {
@@ -15148,7 +15445,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description One or two, repeated. A commitment with several policy areas or values counts in each of their groups. Voices are never summed: a row is of one voice, whether `voice` is named or not */
                 groupBy?: ("member" | "region" | "plan" | "cycleYear" | "era" | "policyArea" | "value" | "voice")[];
@@ -15245,7 +15542,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description One or two, repeated. A commitment with several policy areas or values counts in each of their groups. Voices are never summed: a row is of one voice, whether `voice` is named or not */
                 groupBy?: ("member" | "region" | "plan" | "cycleYear" | "era" | "policyArea" | "value" | "voice")[];
@@ -15344,7 +15641,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description One or two, repeated. A commitment with several policy areas or values counts in each of their groups. Voices are never summed: a row is of one voice, whether `voice` is named or not */
                 groupBy?: ("member" | "region" | "plan" | "cycleYear" | "era" | "policyArea" | "value" | "voice")[];
@@ -15441,7 +15738,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
             };
             header?: {
@@ -15536,7 +15833,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
             };
             header?: {
@@ -15631,7 +15928,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
             };
             header?: {
@@ -15726,7 +16023,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description Language of title, labels and numbers' names */
                 language?: "en" | "es" | "fr";
@@ -15823,7 +16120,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description Language of title, labels and numbers' names */
                 language?: "en" | "es" | "fr";
@@ -15920,7 +16217,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description Language of title, labels and numbers' names */
                 language?: "en" | "es" | "fr";
@@ -16019,7 +16316,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description Language of title, labels and numbers' names */
                 language?: "en" | "es" | "fr";
@@ -16118,7 +16415,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description Language of title, labels and numbers' names */
                 language?: "en" | "es" | "fr";
@@ -16215,7 +16512,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description Language of title, labels and numbers' names */
                 language?: "en" | "es" | "fr";
@@ -16312,7 +16609,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description Language of title, labels and numbers' names */
                 language?: "en" | "es" | "fr";
@@ -16409,7 +16706,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description Language of title, labels and numbers' names */
                 language?: "en" | "es" | "fr";
@@ -16506,7 +16803,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description Language of title, labels and numbers' names */
                 language?: "en" | "es" | "fr";
@@ -16603,7 +16900,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description Language of title, labels and numbers' names */
                 language?: "en" | "es" | "fr";
@@ -18982,6 +19279,111 @@ export interface operations {
             503: components["responses"]["503.overloaded"];
         };
     };
+    search: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description page.nextCursor of the page before, with the same question and filters */
+                cursor?: string;
+                /** @description Answer with only these members (and id), separated by commas */
+                fields?: ("id" | "code" | "plan" | "member" | "cycleYear" | "title" | "lifecycle" | "governmentCompletion" | "irmCompletion" | "score" | "highlights")[];
+                /** @description The best first */
+                sort?: "-score";
+                /** @description Words in any inflection and accent, "phrases", -excluded words, codes, names of members, institutions and policy areas; the last word may be unfinished, as one with * at its end. Of more than 24 words the first 24 count. This or similarTo */
+                q?: string;
+                /** @description Id or OGP code of a commitment: what other members promise that is like it */
+                similarTo?: string;
+                /** @description Member */
+                member?: string[];
+                /** @description Region of the member */
+                region?: string[];
+                /** @description Action plan */
+                plan?: string[];
+                /** @description Year of the plan's cycle */
+                cycleYear?: number[];
+                /** @description Any of these policy areas */
+                policyArea?: string[];
+                /** @description All of these policy areas */
+                policyAreaAll?: string[];
+                /** @description Any of these OGP values */
+                value?: ("access_to_information" | "civic_participation" | "public_accountability" | "technology_and_innovation")[];
+                /** @description Stakeholder, in any role */
+                institution?: string[];
+                /** @description entered_in_error is left out unless asked for */
+                lifecycle?: ("active" | "inactive" | "withdrawn" | "paused" | "entered_in_error")[];
+                /** @description Completion as the government reports it */
+                governmentCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as any organisation rates it */
+                civilSocietyCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description Completion as the IRM assesses it */
+                irmCompletion?: ("not_started" | "limited" | "substantial" | "complete" | "no_evidence_available" | "unclear" | "withdrawn")[];
+                /** @description The star as published */
+                starred?: boolean;
+                /** @description Voices two steps apart or more, or a contested claim */
+                diverges?: boolean;
+                /** @description A deadline has passed and is not met */
+                overdue?: boolean;
+                /** @description Active, and the government has not reported for six months */
+                stale?: boolean;
+                /** @description Next deadline before this day */
+                dueBefore?: string;
+                /** @description Next deadline after this day */
+                dueAfter?: string;
+                /** @description Changed at or after this instant */
+                updatedSince?: string;
+                /** @description OGP code, in any case */
+                code?: string[];
+                /** @description source:id that another source uses */
+                externalRef?: string[];
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description count=exact adds page.total */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Commitments by words, the best first */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchHitPage"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.unknown-reference.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
     getCommitmentDiff: {
         parameters: {
             query?: {
@@ -19446,7 +19848,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description Of CSV: spreadsheet begins with a byte order mark and puts an apostrophe before what could be a formula */
                 dialect?: "rfc4180" | "spreadsheet";
@@ -20290,7 +20692,7 @@ export interface operations {
                 code?: string[];
                 /** @description source:id that another source uses */
                 externalRef?: string[];
-                /** @description Words in title and texts, as in a search box: "exact phrase", or, -without */
+                /** @description Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes */
                 q?: string;
                 /** @description Only entries before this index of the public log: how `next` leads to older ones */
                 before?: number;

@@ -54,6 +54,7 @@ import { reportRoutes } from './resources/report/report.routes.ts'
 import { reportingPeriodRoutes } from './resources/reporting-period/reporting-period.routes.ts'
 import { reviewRoutes } from './resources/review/review.routes.ts'
 import { revisionRoutes } from './resources/revision/revision.routes.ts'
+import { searchRoutes } from './resources/search/search.routes.ts'
 import { serviceRoutes } from './resources/service/service.routes.ts'
 import { chartRoutes } from './resources/stats/chart.routes.ts'
 import { statsRoutes } from './resources/stats/stats.routes.ts'
@@ -120,6 +121,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   badgeRoutes(app, deps)
   redactionRoutes(app, deps)
   revisionRoutes(app, deps)
+  searchRoutes(app, deps)
   diffRoutes(app, deps)
   changeRoutes(app, deps)
   exportRoutes(app, deps)

@@ -52,6 +52,7 @@ import { AuthoredReview, NewReview, Receipt, Reply, Review, ReviewPatch } from '
 import { ReviewPage } from './resources/review/review.routes.ts'
 import { Revision } from './resources/revision/revision.schemas.ts'
 import { RevisionPage } from './resources/revision/revision.routes.ts'
+import { SEARCH_SCHEMAS, SearchHit, SearchPage } from './resources/search/search.schemas.ts'
 import { Health, Home, ProblemPageItem, ProblemPages } from './resources/service/service.schemas.ts'
 import { ChartTable } from './resources/stats/chart.schemas.ts'
 import { STATS_SCHEMAS } from './resources/stats/stats.routes.ts'
@@ -63,15 +64,15 @@ import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
 
 /** Entities that have pages, each followed by itself with picked fields. */
 const LISTED = [Member, Institution, PolicyArea, CodeList, ActionPlan, Commitment, Milestone, ProgressUpdate, Review, Report, Assessment,
-  ProcessAssessment, ReportClusters, Redaction, Revision, Change, Key, LogKey, Import, Decision, ImportRow, ImportMapping, Webhook, Delivery]
+  ProcessAssessment, ReportClusters, Redaction, Revision, Change, SearchHit, Key, LogKey, Import, Decision, ImportRow, ImportMapping, Webhook, Delivery]
 
 const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, ActionPlanPage, CommitmentPage, MilestonePage,
-  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RedactionPage, RevisionPage, ChangePage, KeyPage, LogKeyPage, ImportPage, DecisionPage, ImportRowPage, ImportMappingPage, WebhookPage, DeliveryPage]
+  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RedactionPage, RevisionPage, ChangePage, SearchPage, KeyPage, LogKeyPage, ImportPage, DecisionPage, ImportRowPage, ImportMappingPage, WebhookPage, DeliveryPage]
 
 /** Every schema with a name of its own: the components of the OpenAPI document. */
 export const SHARED_SCHEMAS: TSchema[] = [
   Problem, ...COMMON_SCHEMAS, ...PAGE_SCHEMAS, StatusEvent, EraIndicator, Code, Budget, Indicators, GovernmentVoice, CivilSocietyVoice,
-  IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, Receipt, Cluster, ClusterMark, RedactionAppeal, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary, AuthoredReview, ReceiptState,
+  IrmVoice, Divergence, CommitmentStatus, Indicator, Reply, Receipt, Cluster, ClusterMark, RedactionAppeal, ...SEARCH_SCHEMAS, ...LISTED, ...LISTED.map(fieldsOf), ...PAGES, PlanSummary, AuthoredReview, ReceiptState,
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,

@@ -54,7 +54,8 @@ t.test('every import names a file that exists, with its ending', (t) => {
 })
 
 t.test('no file hides others behind it', (t) => {
-  t.strictSame([...code].filter(([, text]) => /^export (\*|(type )?\{[^}]*\}) from /m.test(text)).map(([path]) => path), [])
+  // The one entry of the package is a front by its nature.
+  t.strictSame([...code].filter(([path, text]) => path !== 'src/client/client.ts' && /^export (\*|(type )?\{[^}]*\}) from /m.test(text)).map(([path]) => path), [])
   t.end()
 })
 

@@ -13,7 +13,7 @@ const [LEFT, WIDTH, STEP] = [280, 520, 26]
 
 /** Horizontal bars of counts by code, each with its number where it fits, and what stands outside the scale at the end. */
 function bars (name: string, rows: Bar[], scale: Scale, outside: string, top: number) {
-  const x = scaleLinear([0, Math.max(...rows.map(({ total }) => total))], [0, WIDTH])
+  const x = scaleLinear().domain([0, Math.max(...rows.map(({ total }) => total))]).rangeRound([0, WIDTH])
   const codes = [...scale.keys(), 'unsure']
   const layers = stack<Bar>().keys(codes).value(({ counts, total, denominator }, code) => code === 'unsure' ? total - denominator : counts[code] as number)(rows)
   return (
@@ -23,14 +23,18 @@ function bars (name: string, rows: Bar[], scale: Scale, outside: string, top: nu
         <g key={index} transform={`translate(0 ${top + index * STEP})`}>
           {rows[index - 1]?.group === group ? null : label(group, { x: 16, y: 15, 'font-weight': 'bold' }, part === '' ? 34 : 20)}
           {label(part, { x: LEFT - 8, y: 15, 'text-anchor': 'end' })}
-          {layers.map(({ key, [index]: [from, to] = [0, 0] }) => to === from
-            ? null
-            : (
-              <g key={key}>
-                <rect x={LEFT + x(from)} width={x(to) - x(from)} height={STEP - 6} {...filled(name, key)} />
-                {x(to) - x(from) < 22 ? null : <text x={LEFT + x((from + to) / 2)} y='15' text-anchor='middle' font-weight='bold' stroke='#ffffff' stroke-width='3' paint-order='stroke'>{to - from}</text>}
-              </g>
-              ))}
+          {layers.map((layer) => {
+            const [from, to] = layer[index] as [number, number]
+            const [start, width] = [LEFT + x(from), x(to) - x(from)]
+            return to === from
+              ? null
+              : (
+                <g key={layer.key}>
+                  <rect x={start} width={width} height={STEP - 6} {...filled(name, layer.key)} />
+                  {width < 22 ? null : <text x={start + width / 2} y='15' text-anchor='middle' font-weight='bold' stroke='#ffffff' stroke-width='3' paint-order='stroke'>{to - from}</text>}
+                </g>
+                )
+          })}
         </g>
       ))}
     </>

@@ -17,7 +17,7 @@ export function divergenceChart (rows: Compared[], language: Language): Chart {
     rows: rows.map(row => [name(row.group), words[row.voice], String(row.denominator), share(row.governmentHigh, row.denominator), share(row.otherHigh, row.denominator), share(row.apart, row.denominator)])
   }
   const drawn = rows.slice(0, MOST)
-  const x = scaleLinear([0, 1], [LEFT, LEFT + WIDTH])
+  const x = scaleLinear().rangeRound([LEFT, LEFT + WIDTH])
   const about = { name: 'divergence', title: words.divergenceTitle, description: words.divergenceText, language }
   return chart(about, table, words, LEFT + WIDTH + 60, TOP + 24 + drawn.length * STEP, () => (
     <>

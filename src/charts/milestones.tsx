@@ -23,11 +23,12 @@ export function milestonesChart (steps: Step[], total: number, labels: { complet
   const words = wordsOf(language)
   const say = (completion: string | null): string => completion === null ? words.silent : labels.completion.get(completion) as string
   const table = {
-    columns: [words.commitments, words.milestone, words.start, words.due, words.precision, words.completion, words.overdue],
+    columns: [words.commitment, words.milestone, words.start, words.due, words.precision, words.completion, words.overdue],
     rows: steps.map(step => [step.commitment, inLanguage(step.title, language), step.startsOn ?? '-', step.dueOn ?? '-', labels.precision.get(step.duePrecision) as string, say(step.completion), step.overdue ? words.yes : words.no])
   }
   const days = steps.flatMap(({ startsOn, dueFrom, dueOn }) => [startsOn, dueFrom, dueOn]).filter(on => on !== null).sort()
-  const x = scaleTime([new Date(days[0] ?? day), new Date(days.at(-1) ?? day)], [LEFT, LEFT + WIDTH])
+  const [first = day, last = day] = [days[0], days.at(-1)]
+  const x = scaleTime().domain([new Date(first), new Date(last)]).rangeRound([LEFT, LEFT + WIDTH])
   const at = (on: string): number => x(new Date(on))
   const about = { name: 'milestones', title: words.milestonesTitle, description: words.milestonesText, language }
   const bottom = TOP + steps.length * STEP
@@ -35,7 +36,7 @@ export function milestonesChart (steps: Step[], total: number, labels: { complet
     <>
       {legend(about.name, [...RANKED.map((code): [string, string] => [code, labels.completion.get(code) as string]), ['unsure', words.precision]], 16, 52)}
       {x.ticks(6).map(tick => <g key={tick}><line x1={x(tick)} x2={x(tick)} y1={TOP - 8} y2={bottom} stroke='#c8c8c8' />{label(tick.toISOString().slice(0, 7), { x: x(tick), y: TOP - 14, 'text-anchor': 'middle', 'font-size': 11 })}</g>)}
-      {at(day) < LEFT || at(day) > LEFT + WIDTH ? null : <g><line x1={at(day)} x2={at(day)} y1={TOP - 8} y2={bottom} stroke='#b04a00' stroke-width='2' stroke-dasharray='4 3' />{label(words.today, { x: at(day), y: TOP - 28, 'text-anchor': 'middle', fill: '#b04a00' })}</g>}
+      {day < first || day > last ? null : <g><line x1={at(day)} x2={at(day)} y1={TOP - 8} y2={bottom} stroke='#b04a00' stroke-width='2' stroke-dasharray='4 3' />{label(words.today, { x: at(day), y: TOP - 28, 'text-anchor': 'middle', fill: '#b04a00' })}</g>}
       {steps.map(({ commitment, title, startsOn, dueOn, dueFrom, duePrecision, completion, overdue }, index) => {
         const code = RANKED.find(code => code === completion) ?? 'not_started'
         const start = at(startsOn ?? dueFrom ?? day)

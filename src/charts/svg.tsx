@@ -17,10 +17,10 @@ export interface About {
 
 export interface Chart { title: string, description: string, table: Table, svg: string }
 
-/** What XML 1.0 cannot hold, escaped or not (section 2.2). */
+/** What XML 1.0 cannot hold, escaped or not (section 2.2); the end of a CDATA section, which text may not say either, is left unescaped (2.4). */
 // eslint-disable-next-line no-control-regex
 const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
-export const clean = (text: string): string => text.toWellFormed().replace(NO_XML, '\ufffd')
+export const clean = (text: string): string => text.toWellFormed().replace(NO_XML, '\ufffd').replaceAll(']]>', ']] >')
 
 /** At most `most` characters, the last one an ellipsis where there were more. */
 export function cut (text: string, most: number): string {
@@ -68,7 +68,7 @@ export const filled = (name: string, code: string) => ({ fill: `url(#${name}-${c
 const Patterns = ({ name }: { name: string }) => (
   <defs>
     {Object.entries(FILLS).map(([code, { ground, d }]) => (
-      <pattern key={code} id={`${name}-${code}`} width='8' height='8' patternUnits='userSpaceOnUse'><rect width='8' height='8' fill={ground} /><path d={d} fill='#1a1a1a' /></pattern>
+      <pattern key={code} id={`${name}-${code}`} width='8' height='8' patternUnits='userSpaceOnUse'><rect width='8' height='8' fill={ground} />{d === '' ? null : <path d={d} fill='#1a1a1a' />}</pattern>
     ))}
   </defs>
 )

@@ -18,6 +18,7 @@ const WORDS = {
   voice: ['Voice', 'Voz', 'Voix'],
   notCounted: ['Not on the scale', 'Fuera de la escala', 'Hors de l’échelle'],
   commitments: ['Commitments', 'Compromisos', 'Engagements'],
+  commitment: ['Commitment', 'Compromiso', 'Engagement'],
   group: ['Group', 'Grupo', 'Groupe'],
   comparisons: ['Comparisons', 'Comparaciones', 'Comparaisons'],
   twoSteps: ['Two steps or more apart', 'A dos pasos o más', 'Deux échelons d’écart ou plus'],

@@ -14,7 +14,7 @@ export interface ClientOptions extends Patience { url: string, key?: string, fet
 export type Client = FetchClient<paths>
 
 /** Addresses whose POST heeds no Idempotency-Key: sent twice, it would be done twice. */
-export const UNKEYED: (keyof paths)[] = ['/v1/imports', '/v1/admin/keys']
+export const UNKEYED: (keyof paths)[] = ['/v1/imports', '/v1/admin/keys', '/v1/webhooks', '/v1/webhooks/{webhook}/test', '/v1/webhooks/{webhook}/deliveries/{delivery}/redeliver']
 
 /**
  * A client of the service, for Node.js and browsers. It tries again where that is safe (`retry.ts`), and gives each POST an

@@ -22,6 +22,7 @@ import type { ReportTable } from '../resources/report/report.table.ts'
 import type { ReviewTable } from '../resources/review/review.table.ts'
 import type { SubmissionTable } from '../resources/review/submission.table.ts'
 import type { WebhookDeliveryTable, WebhookTable } from '../resources/webhook/webhook.table.ts'
+import type { CommitmentSearchTable, SearchWordTable } from '../resources/search/search.table.ts'
 
 /** The map of tables. The one place where db knows the resources. */
 export interface Tables {
@@ -35,6 +36,8 @@ export interface Tables {
   commitment_policy_area: CommitmentPolicyAreaTable
   commitment_stakeholder: CommitmentStakeholderTable
   commitment_status: CommitmentStatusTable
+  commitment_search: CommitmentSearchTable
+  search_word: SearchWordTable
   milestone: MilestoneTable
   milestone_stakeholder: MilestoneStakeholderTable
   milestone_status: MilestoneStatusTable

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import { pg_trgm as trigrams } from '@electric-sql/pglite/contrib/pg_trgm'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { tryLock, unlock } from 'fs-native-extensions'
 import { PGliteDialect } from 'kysely'
@@ -44,13 +45,16 @@ export function preparedFolder (folder: string, file: string | undefined): Blob 
 /** A buffer of PostgreSQL's default of 128 MB is zeroed at every start, and the files behind it are in the system's cache anyway. */
 const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB']
 
+/** What migrations may create; the embedded engine loads them at its start. */
+export const EXTENSIONS = { unaccent, pg_trgm: trigrams }
+
 /** PostgreSQL in this process, in `folder`, or in memory when there is none; `dump` is a data folder to start from. */
 export async function embeddedDialect (folder?: string, dump?: Blob): Promise<PGliteDialect> {
   const pglite = await PGlite.create({
     ...(folder === undefined ? {} : { dataDir: folder }),
     ...(dump === undefined ? {} : { loadDataDir: dump }),
     startParams: START_PARAMETERS,
-    extensions: { unaccent },
+    extensions: EXTENSIONS,
     parsers
   })
   await pglite.exec(sessionSettings)

@@ -65,10 +65,11 @@ export async function readList<T extends object> (deps: Deps, request: FastifyRe
 }
 
 /**
- * Answers a list: one statement for the page, and a second one for the total only with `Prefer: count=exact` (RFC 7240). `show` makes
- * what is sent of what the listing gives.
- */
-export async function sendList (deps: Deps, request: FastifyRequest, reply: FastifyReply, listing: Listing<object>, show = (body: object): object => body): Promise<FastifyReply> {
+/** How a list is sent: `show` makes what is sent of what the listing gives, `beside` is what the answer says beside its items. */
+export interface Sending { show?: (body: object) => object, beside?: object }
+
+/** Answers a list: one statement for the page, and a second one for the total only with `Prefer: count=exact` (RFC 7240). */
+export async function sendList (deps: Deps, request: FastifyRequest, reply: FastifyReply, listing: Listing<object>, { show = body => body, beside = {} }: Sending = {}): Promise<FastifyReply> {
   const page = readPage(deps, request)
   const wantsTotal = /(^|[,;\s])count=exact($|[,;\s])/.test(String(request.headers.prefer ?? ''))
   const { rows, ...counted } = await readKnown(deps, request.query as KnownQuery, async db => ({
@@ -87,6 +88,7 @@ export async function sendList (deps: Deps, request: FastifyRequest, reply: Fast
   return sendRepresentation(request, reply, {
     items,
     links: { self: self.href, next: nextCursor === null ? null : next.href },
-    page: { limit: page.limit, nextCursor, ...counted }
+    page: { limit: page.limit, nextCursor, ...counted },
+    ...beside
   })
 }

@@ -14,7 +14,7 @@ const FLOORS: string[][] = [
   ['progress-update'],
   ['review', 'assessment'],
   ['reply', 'process-assessment', 'report-clusters'],
-  ['revision', 'change', 'redaction', 'plan-document', 'voices', 'stats', 'badge', 'diff', 'report-change', 'feed', 'webhook'],
+  ['revision', 'change', 'redaction', 'plan-document', 'voices', 'stats', 'badge', 'diff', 'report-change', 'feed', 'webhook', 'search'],
   ['import', 'reporting-period', 'export']
 ]
 const floorOf = (resource: string): number => FLOORS.findIndex(floor => floor.includes(resource))
@@ -91,7 +91,7 @@ const resources: Rule = ({ from, to, typeOnly }) => {
   if (here.role === there.role && ['schemas', 'select'].includes(here.role)) return undefined
   if (floorOf(there.resource) >= floorOf(here.resource)) return `${here.resource} does not stand above ${there.resource}`
   if (typeOnly) return undefined
-  const callers: Record<string, string[]> = { service: ['service'], store: ['service', 'routes'], rules: ['service', 'rules'], select: ['store', 'select', 'service'], schemas: ['schemas', 'query', 'routes'], query: ['schemas', 'routes'] }
+  const callers: Record<string, string[]> = { service: ['service'], store: ['service', 'routes'], rules: ['service', 'rules'], select: ['store', 'select', 'service'], schemas: ['schemas', 'query', 'routes'], query: ['schemas', 'query', 'routes'] }
   return callers[there.role]?.includes(here.role) === true ? undefined : `a ${here.role || 'file'} of ${here.resource} does not use the ${there.role || 'files'} of ${there.resource}`
 }
 

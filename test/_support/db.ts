@@ -2,10 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { Kysely, PGliteDialect, sql } from 'kysely'
 import type { Db, Tables } from '../../src/db/database.ts'
-import { embeddedDialect } from '../../src/db/embedded.ts'
+import { EXTENSIONS, embeddedDialect } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { parsers, sessionSettings } from '../../src/db/parsers.ts'
 import { postgresDialect } from '../../src/db/postgres.ts'
@@ -57,7 +56,7 @@ async function openEmbedded (): Promise<TestDatabase> {
   const file = join(folder, `${fingerprint()}.tar`)
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true })
-    const pglite = await PGlite.create({ extensions: { unaccent }, parsers })
+    const pglite = await PGlite.create({ extensions: EXTENSIONS, parsers })
     await pglite.exec(sessionSettings)
     const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
     await migrate(db)

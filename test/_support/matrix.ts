@@ -39,6 +39,8 @@ export interface Row {
   query?: string
   /** What a request that is allowed gets, where it is not a success. */
   allowed?: string
+  /** What a request about what does not exist gets, where it is not `404 not-found`. */
+  missing?: string
   /** What refuses whoever has a key that will not do. */
   refused?: 'forbidden' | 'not-found'
   /** Whether the address or the body names something that may be another's or missing; by its parameters when absent. */
@@ -93,7 +95,7 @@ const ROWS: Record<string, Row> = {
   'createImport table': { who: 'editors of the plan', scoped: true, permissionFirst: true, query: '?source=desk&plan={plan}&dryRun=true', headers: { 'content-type': 'text/csv' }, payload: 'Number,Title\n1,A promise' },
   listImports: { who: 'the desk and editors' },
   getImport: { who: 'the desk and editors', permissionFirst: true },
-  putImportMapping: { who: 'the desk, and editors of the member', scoped: true, permissionFirst: true, ...changes, body: ({ params }) => ({ member: params.member, columns: [] }) },
+  putImportMapping: { who: 'the desk, and editors of the member', scoped: true, permissionFirst: true, missing: '412 stale-revision', ...changes, body: ({ params }) => ({ member: params.member, columns: [] }) },
   getImportMapping: { who: 'the desk and editors', permissionFirst: true },
   listImportMappings: { who: 'the desk and editors' },
   listImportRows: { who: 'the desk and editors', permissionFirst: true },
@@ -108,6 +110,7 @@ const ROWS: Record<string, Row> = {
   testWebhook: { who: 'the key that made it', refused: 'not-found' },
   listDeliveries: { who: 'the key that made it', refused: 'not-found' },
   redeliver: { who: 'the key that made it', refused: 'not-found' },
+  search: { who: 'everybody', query: '?q=open' },
   getMe: { who: 'any key' },
   listKeys: { who: 'administrators' },
   createKey: { who: 'administrators', scoped: true, body: ({ params }) => ({ role: 'assessor', plans: [params.plan], name: 'test' }) },

@@ -11,7 +11,7 @@ export interface Operation {
   description: string
   parameters?: Parameter[]
   security?: Record<string, string[]>[]
-  requestBody?: { content: Record<string, { schema: Record<string, unknown> }> }
+  requestBody?: { content: Record<string, { schema: Record<string, unknown>, example?: unknown }> }
   responses: Record<string, { description: string, headers?: Record<string, unknown>, content?: Record<string, { schema: Record<string, unknown> }> }>
 }
 export interface Document { paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, Record<string, unknown>>, responses: Operation['responses'], parameters: Record<string, Parameter> } }

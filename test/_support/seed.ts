@@ -213,4 +213,5 @@ export async function insertAll (db: Db, tables: { [T in keyof Tables]?: Row<T>[
 /** Derives the status of every commitment anew. */
 export async function refreshAll (db: Db): Promise<void> {
   await sql`select refresh_commitment_status(array(select id from commitment))`.execute(db)
+  await sql`select refresh_commitment_search(array(select id from commitment))`.execute(db)
 }

@@ -10,7 +10,7 @@ t.test('conditional requests', async (t) => {
   t.test('every conditional GET has a strong ETag, the same on HEAD, and 304 for who has it', async (t) => {
     t.ok(conditional.length > 30)
     for (const { path } of conditional) {
-      const url = addressOf(path)
+      const url = path === '/v1/search' ? `${path}?q=open` : addressOf(path)
       const { status, headers } = await get(url)
       t.equal(status, 200, url)
       t.match(headers.etag, /^"(r[^-"]+-)?[\w-]{22}"$/, url)

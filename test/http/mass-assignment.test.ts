@@ -18,7 +18,8 @@ t.test('a body is taken as it is described, or not at all', { timeout: 300_000 }
   const keys = await makeKeys(app)
   const { schemas } = documentOf(app).components as { schemas: Record<string, Schema> }
   const resolved = (schema: Schema): Schema => schema.$ref === undefined ? schema : schemas[schema.$ref.split('/').at(-1) as string] as Schema
-  const writes = operationsOf(app).filter(({ operation }) => operation.requestBody?.content['application/json'] !== undefined)
+  // A table as JSON has members as its source names columns; its own tests hold it.
+  const writes = operationsOf(app).filter(({ operation }) => operation.requestBody?.content['application/json'] !== undefined && operation.operationId !== 'createImport')
   const bodyOf = ({ operation }: typeof writes[number]): Schema => resolved(operation.requestBody?.content['application/json']?.schema as Schema)
 
   for (const write of writes) {

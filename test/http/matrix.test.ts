@@ -47,7 +47,7 @@ t.test('every operation of the OpenAPI document, for every principal, on what is
     if (!found && !(row.permissionFirst ?? false)) return ['404 not-found']
     if (principal === 'anybody' && row.who !== 'everybody') return ['401 unauthenticated']
     if (!mayDo(row, principal, where)) return [row.refused === 'not-found' ? '404 not-found' : '403 forbidden']
-    if (!found) return ['404 not-found']
+    if (!found) return [row.missing ?? '404 not-found']
     if (where === 'missing') return ['400 unknown-reference', '400 unknown-scope']
     return row.allowed === undefined ? successes : [`400 ${row.allowed}`]
   }

@@ -66,8 +66,8 @@ t.test('the OpenAPI document', async (t) => {
       const success = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1]
       const json = success?.content?.['application/json']?.schema
       if (json !== undefined && path !== '/v1/openapi.json') t.ok(exemplified(json), `${operation.operationId} has an example of its answer`)
-      const body = operation.requestBody?.content['application/json']?.schema
-      if (body !== undefined) t.ok(exemplified(body), `${operation.operationId} has an example of its body`)
+      const body = operation.requestBody?.content['application/json']
+      if (body !== undefined) t.ok(body.example !== undefined || exemplified(body.schema), `${operation.operationId} has an example of its body`)
     }
   })
 

@@ -75,7 +75,7 @@ t.test('killed with a message on its way it sends that again, and every other on
   })
   const { key = '' } = await send('/v1/admin/keys', readFileSync(join(folder, 'admin.key'), 'utf8').trim(), { role: 'registrar', name: 'test' })
   const { id } = await send('/v1/webhooks', key, { url, types: ['member'] })
-  for (let n = 0; n < MEMBERS && !dead; n++) await send('/v1/members', key, { id: `member-${n}`, name: { en: `Member ${n}` }, kind: 'national', status: 'active' }).catch(() => {})
+  for (const n of Array(MEMBERS).keys()) if (!dead) await send('/v1/members', key, { id: `member-${n}`, name: { en: `Member ${n}` }, kind: 'national', status: 'active' }).catch(() => {})
   await until('the end of it', () => dead)
   await once(first.child, 'close')
   t.equal(first.child.signalCode, 'SIGKILL')

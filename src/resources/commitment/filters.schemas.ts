@@ -5,8 +5,8 @@ import { COMMITMENT_LIFECYCLES, COMPLETIONS, OGP_VALUES } from '../../schema/voc
 
 const flag = (description: string) => Type.Optional(Type.Boolean({ description }))
 
-/** What commitments are chosen by, in lists of them and in statistics; every member has its index. */
-export const commitmentFilters = {
+/** What commitments are chosen by, in lists, searches and statistics; every member has its index. */
+export const commitmentChoice = {
   member: anyOf(Slug, 'Member'),
   region: anyOf(text(120), 'Region of the member'),
   plan: anyOf(Slug, 'Action plan'),
@@ -27,8 +27,13 @@ export const commitmentFilters = {
   dueAfter: Type.Optional({ ...DateOnly, description: 'Next deadline after this day' }),
   updatedSince: Type.Optional({ ...Timestamp, description: 'Changed at or after this instant' }),
   code: anyOf({ ...OgpCode, pattern: '^[A-Za-z]{2,6}\\d{4}$' }, 'OGP code, in any case'),
-  externalRef: anyOf(text(421), 'source:id that another source uses'),
-  q: Type.Optional(text(200, { description: 'Words in title and texts, as in a search box: "exact phrase", or, -without' }))
+  externalRef: anyOf(text(421), 'source:id that another source uses')
+}
+
+/** The same, and the words that their texts have as they stand. */
+export const commitmentFilters = {
+  ...commitmentChoice,
+  q: Type.Optional(text(200, { description: 'Words in title and texts as they are written there: "exact phrase", or, -without. /v1/search ranks, and knows inflections, synonyms and mistakes' }))
 }
 
 export const CommitmentFilters = record(commitmentFilters)

@@ -1,6 +1,7 @@
 import { saveRows } from '../../db/bulk.ts'
 import type { Tx } from '../../db/database.ts'
 import { replaceRefs } from '../../db/refs.ts'
+import { refreshSearchOfInstitutions } from '../../db/status.ts'
 import { lockName } from '../../db/transaction.ts'
 import { ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
@@ -23,7 +24,9 @@ export async function saveInstitutions (tx: Tx, context: WriteContext, instituti
     updated_at: context.at
   })))
   await replaceRefs(tx, 'institution', institutions)
-  await record(tx, context, 'institution', 'institution', institutionFacts, institutions.map(({ id }) => id))
+  const ids = institutions.map(({ id }) => id)
+  await record(tx, context, 'institution', 'institution', institutionFacts, ids)
+  await refreshSearchOfInstitutions(tx, ids)
 }
 
 /** What one says where nothing is said. */

@@ -1,7 +1,7 @@
 import { saveRows } from '../../db/bulk.ts'
 import type { Tx } from '../../db/database.ts'
 import { replaceRefs } from '../../db/refs.ts'
-import { refreshStatusOfMembers } from '../../db/status.ts'
+import { refreshSearchOfMembers, refreshStatusOfMembers } from '../../db/status.ts'
 import { lockName } from '../../db/transaction.ts'
 import { type ErrorItem, ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
@@ -30,6 +30,7 @@ export async function saveMembers (tx: Tx, context: WriteContext, members: Membe
   await replaceRefs(tx, 'member', members)
   await record(tx, context, 'member', 'member', memberFacts, ids)
   await refreshStatusOfMembers(tx, ids)
+  await refreshSearchOfMembers(tx, ids)
 }
 
 /** What one says where nothing is said. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '../../db/database.ts'
-import { refreshStatus } from '../../db/status.ts'
+import { refreshSearch, refreshStatus } from '../../db/status.ts'
 import { inTransaction, lockName } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { type ErrorCode, MOST_ERRORS, ProblemError } from '../../errors.ts'
@@ -98,7 +98,9 @@ export async function writeWork (tx: Tx, context: WriteContext, plan: string, wo
   if (work.plan !== null) await saveActionPlan(tx, context, work.plan)
   await saveCommitments(tx, context, plan, work.commitments)
   await saveMilestones(tx, context, work.milestones)
-  await refreshStatus(tx, [...new Set([...work.commitments.map(({ id }) => id), ...work.milestones.map(({ commitment }) => commitment)])])
+  const touched = [...new Set([...work.commitments.map(({ id }) => id), ...work.milestones.map(({ commitment }) => commitment)])]
+  await refreshStatus(tx, touched)
+  await refreshSearch(tx, touched)
 }
 
 /** One refusal that holds every finding; its code is that of all of them, or the general one. */

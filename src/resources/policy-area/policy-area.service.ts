@@ -1,6 +1,7 @@
 import { saveRows } from '../../db/bulk.ts'
 import type { Tx } from '../../db/database.ts'
 import { replaceRefs } from '../../db/refs.ts'
+import { refreshSearchOfPolicyAreas } from '../../db/status.ts'
 import { lockName } from '../../db/transaction.ts'
 import { type ErrorItem, ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
@@ -22,7 +23,9 @@ export async function savePolicyAreas (tx: Tx, context: WriteContext, areas: Pol
     updated_at: context.at
   })))
   await replaceRefs(tx, 'policy-area', areas)
-  await record(tx, context, 'policy-area', 'policy_area', policyAreaFacts, areas.map(({ id }) => id))
+  const ids = areas.map(({ id }) => id)
+  await record(tx, context, 'policy-area', 'policy_area', policyAreaFacts, ids)
+  await refreshSearchOfPolicyAreas(tx, ids)
 }
 
 /** What one says where nothing is said. */

@@ -1,7 +1,7 @@
 import { saveRows } from '../../db/bulk.ts'
 import type { Tables, Tx } from '../../db/database.ts'
 import { redactAnswers } from '../../db/idempotency.ts'
-import { refreshStatus } from '../../db/status.ts'
+import { refreshSearch, refreshStatus } from '../../db/status.ts'
 import { lockName } from '../../db/transaction.ts'
 import { ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
@@ -116,7 +116,10 @@ async function takeEffect (tx: Tx, by: WriteContext, row: RedactionRow): Promise
   if (atRevision === null && hasFields(type)) {
     await blankTarget(tx, table, target, type === 'review' ? null : by.at)
     await record(tx, by, type, table, TARGET_FACTS[type], [id], { op: 'redact' })
-    if (place?.commitment != null) await refreshStatus(tx, [place.commitment])
+    if (place?.commitment != null) {
+      await refreshStatus(tx, [place.commitment])
+      await refreshSearch(tx, [place.commitment])
+    }
   }
   await save(tx, by, { ...row, state: 'in_effect', on_date: by.on, erased }, ['revision'])
   // A later version that waits would bring back what goes; its author may write anew.

@@ -56,7 +56,7 @@ const exampleIndicatorRow = {
   indicator: 'potentialImpact',
   total: 13,
   denominator: 12,
-  counts: { minor: 8, moderate: 0, transformative: 4 },
+  counts: { minor: 8, transformative: 4 },
   excluded: { no_data: 0, not_reviewed: 0, not_applicable: 0, not_rated: 0, not_spoken: 1, commitment_withdrawn: 0 }
 }
 

@@ -32,7 +32,7 @@ export function webhookRoutes (app: App, deps: Deps): void {
       conditional: true,
       problems: ['invalid-cursor']
     })
-  }, async (request, reply) => sendList(deps, request, reply, webhookListing(principalOf(request).key), webhook => shown(deps, webhook as StoredWebhook)))
+  }, async (request, reply) => sendList(deps, request, reply, webhookListing(principalOf(request).key), { show: webhook => shown(deps, webhook as StoredWebhook) }))
 
   app.post('/v1/webhooks', {
     ...own,

@@ -29,6 +29,8 @@ export async function templateWorkbook (language: TemplateLanguage, lists: Reado
   })
   const longest = Math.max(...choices.map(([, values]) => values.length))
   const bytes = await writeXlsx({
+    // Else the time of writing stands in it, and the same template would never be the same bytes.
+    properties: { modified: new Date('2000-01-01T00:00:00Z') },
     sheets: [
       { name: words.sheet, columns: [{ width: 120 }], rows: words.lines.map(line => [line]) },
       ...tables,

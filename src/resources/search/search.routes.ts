@@ -1,0 +1,43 @@
+import { type Deps, today } from '../../deps.ts'
+import { ProblemError } from '../../errors.ts'
+import { operation } from '../../http/operation.ts'
+import { sendList } from '../../http/paging.ts'
+import type { App } from '../../http/type-provider.ts'
+import { chosenCommitments } from '../commitment/filters.select.ts'
+import { SearchPage, SearchQuery } from './search.schemas.ts'
+import { findFacets, findMatch, searchListing } from './search.store.ts'
+import { type Wanted, findLike, findWanted } from './wanted.store.ts'
+
+export function searchRoutes (app: App, deps: Deps): void {
+  app.get('/v1/search', {
+    schema: operation({
+      id: 'search',
+      tag: 'Commitments',
+      summary: 'Commitments by words, the best first',
+      description: 'Searches what commitments say in any language: titles before problems before descriptions before milestones before institutions, with the synonyms that open government has in English, Spanish and French. Words that no text has are corrected. Or, with `similarTo`, finds what other members promise that is like one commitment. The filters of /v1/commitments apply. What is withdrawn, was entered in error or was redacted is not found. Searches the present alone: there is no knownAt.',
+      query: SearchQuery,
+      answer: SearchPage,
+      conditional: true,
+      problems: ['invalid-cursor', 'unknown-reference']
+    })
+  }, async (request, reply) => {
+    const { query } = request
+    const { q: _, ...chosen } = query
+    const found = await findMatch(deps.db, await wantedBy(deps, query), chosenCommitments(chosen, today(deps)))
+    const facets = query.cursor === undefined ? await findFacets(deps.db, found) : null
+    return sendList(deps, request, reply, searchListing(found), {
+      beside: { corrected: found.wanted.corrected, match: found.share === 1 && !found.wanted.lacking ? 'all' : 'some', facets }
+    })
+  })
+}
+
+/** @throws ProblemError invalid-query unless one thing is asked; unknown-reference */
+async function wantedBy (deps: Deps, { q, similarTo }: SearchQuery): Promise<Wanted> {
+  if (q !== undefined && similarTo === undefined) return await findWanted(deps.db, q)
+  if (q !== undefined || similarTo === undefined) {
+    throw new ProblemError('invalid-query', 'A search is for words or for what is like a commitment.', { errors: [{ parameter: 'q', detail: 'give either q or similarTo' }] })
+  }
+  const wanted = await findLike(deps.db, similarTo)
+  if (wanted === undefined) throw new ProblemError('unknown-reference', `There is no commitment ${similarTo}.`, { errors: [{ parameter: 'similarTo', detail: 'does not exist' }] })
+  return wanted
+}
