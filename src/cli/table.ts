@@ -62,6 +62,9 @@ async function bodyOf ({ file, mapping }: Table): Promise<RequestInit> {
 
 const HEADS = { create: ['+', 'green'], update: ['~', 'cyan'], missing: ['?', 'yellow'], conflict: ['!', 'red'], error: ['!', 'red'] } as const
 
+/** In the order in which a person reads them. */
+const OPS = ['create', 'update', 'unchanged', 'missing', 'conflict', 'error'] as const
+
 /** What a table would change, row by row, and all that is wrong with it. What stays as it is is only counted. */
 function tableView (tried: Import, rows: readonly ImportRow[], notes: readonly Decision[], paint: Paint): string {
   const { sheets, counts } = tried.table as NonNullable<Import['table']>
@@ -71,7 +74,7 @@ function tableView (tried: Import, rows: readonly ImportRow[], notes: readonly D
       : `${read} rows below the header in row ${headerRow}${unknownColumns.length === 0 ? '' : `; not read: ${unknownColumns.map(({ column, header }) => `column ${column} "${header}"`).join(', ')}`}`}`)),
     ...notes.map(({ row, column, action }) => plain(`note: ${[column, row === 0 ? null : `row ${row}`].filter(part => part !== null && part !== '').join(', ')}: ${action}`)),
     ...rows.flatMap(row => rowView(row, sheets.length > 1, paint)),
-    Object.entries(counts).map(([op, count]) => `${count} ${op}`).join(', ')
+    OPS.map(op => `${counts[op]} ${op}`).join(', ')
   ]
   return lines.map(line => `${line}\n`).join('')
 }
