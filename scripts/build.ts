@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { build } from 'esbuild'
 
@@ -42,7 +42,7 @@ await build({
   sourcemap: true
 })
 
-const prepared = join(root, folder, 'embedded.tar')
+const prepared = resolve(root, folder, 'embedded.tar')
 if (!existsSync(prepared)) {
   const pglite = await PGlite.create()
   writeFileSync(prepared, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()))

@@ -24,7 +24,7 @@ function changeView ({ op, type, id, code, pointer, fields, fieldsLeftOut = 0 }:
   ]
 }
 
-function fieldView ({ field, from, to }: FieldChange, paint: Paint): string[] {
+export function fieldView ({ field, from, to }: FieldChange, paint: Paint): string[] {
   const lines = (sign: string, style: 'red' | 'green', value: unknown): string[] => value === null
     ? []
     : plain(typeof value === 'string' ? value : JSON.stringify(value)).split('\n').map(line => paint(style, `  ${sign} ${line}`))

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { exportCommand } from './export.ts'
 import { followCommand } from './follow.ts'
+import { importCommand } from './import.ts'
 import { importOgpCommand } from './import-ogp.ts'
 import { CliError, type Io } from './io.ts'
 import { keysCommand } from './keys.ts'
@@ -23,6 +24,7 @@ export async function run (argv: string[], io: Io): Promise<number> {
   loginCommands(program, io)
   keysCommand(program, io)
   planCommand(program, io)
+  importCommand(program, io)
   importOgpCommand(program, io)
   exportCommand(program, io)
   reviewCommand(program, io)

@@ -124,7 +124,7 @@ t.test('push applies nothing where the plan moved, since it was pulled or since 
   const meanwhile = join(folder, 'meanwhile.json')
   await edited(({ commitments }) => { commitments[1].shortTitle = { en: 'Theirs' } }, meanwhile)
   const moved = await plan(['push', file], { prompt: async () => { await plan(['push', meanwhile, '-y']); return 'y' } })
-  t.match(moved, { code: 1, err: /Somebody changed the plan after what you saw was worked out\. Nothing was applied: push again/ })
+  t.match(moved, { code: 1, err: /Somebody changed the plan after what you saw was worked out\. Nothing was applied: run this again/ })
   t.match(await plan(['push', file, '-y', '--if-match', etag]), { code: 1, err: /Somebody changed it since you read it \(412\)/ })
   t.not((await document()).commitments[0].shortTitle.en, 'Mine')
   let writes = 0
