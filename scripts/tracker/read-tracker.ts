@@ -26,6 +26,8 @@ interface Cell { row: number, column: string, target: string, text: string }
 type Facts = Map<string, { row: number, value: unknown }>
 interface Entity { code: string, facts: Facts, parts: Map<string, Entity> }
 
+type Gathered = TrackerPeriod & { entities: Map<string, Entity>, institutions: Map<string, Entity> }
+
 /** Periods from the earliest. @throws CliError with every cell that has no place */
 export function readTracker ([header, ...rows]: readonly SheetRow[], mapping: Mapping): TrackerPeriod[] {
   const faults: string[] = []
@@ -33,7 +35,7 @@ export function readTracker ([header, ...rows]: readonly SheetRow[], mapping: Ma
   const names = (header?.cells ?? []).map(name => name.trim())
   for (const name of names) if (name !== '' && !(name in mapping.columns)) faults.push(`The mapping does not name the column "${name}". Give it a place, or null to leave it out.`)
   for (const name of Object.keys(mapping.columns)) if (!names.includes(name)) faults.push(`The table has no column "${name}".`)
-  const periods = new Map<string, TrackerPeriod & { entities: Map<string, Entity>, institutions: Map<string, Entity> }>()
+  const periods = new Map<string, Gathered>()
 
   for (const { row, cells: texts } of rows) {
     const cells = texts.flatMap((text, index): Cell[] => {
@@ -67,7 +69,7 @@ export function readTracker ([header, ...rows]: readonly SheetRow[], mapping: Ma
     const [period, reportedOn] = [when('period'), when('reportedOn')] as [string, string]
     const place: Place = { commitment: commitmentCell.text.trim(), milestone: at('milestone')?.text.trim(), indicator: at('indicator')?.text.trim() }
     if (place.indicator !== undefined && place.milestone === undefined) return fault(at('indicator') as Cell, 'the row names no milestone.')
-    const one = periods.get(period) ?? { period, reportedOn, document: { plan: mapping.plan }, updates: [], entities: new Map(), institutions: new Map() }
+    const one: Gathered = periods.get(period) ?? { period, reportedOn, document: { plan: mapping.plan }, updates: [], entities: new Map(), institutions: new Map() }
     periods.set(period, one)
 
     let among = one.entities

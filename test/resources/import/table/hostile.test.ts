@@ -20,7 +20,7 @@ const book = (header: string[], rows: string, formats: string[] = [], after = ''
 const decisions = async (id: string): Promise<{ rule: string, row: number, column: string }[]> => (await get(`/v1/imports/${id}/decisions`, { key })).json.items
 
 t.test('a merged cell speaks for each of its rows, and that is told', async t => {
-  const answer = await dryRun(book(['Cluster', 'Code'], `<row><c r="A2" t="inlineStr"><is><t>Trust</t></is></c><c r="B2" t="inlineStr"><is><t>MX0901</t></is></c></row><row><c r="B3" t="inlineStr"><is><t>MX0902</t></is></c></row>`, [], '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'), at, headers)
+  const answer = await dryRun(book(['Cluster', 'Code'], '<row><c r="A2" t="inlineStr"><is><t>Trust</t></is></c><c r="B2" t="inlineStr"><is><t>MX0901</t></is></c></row><row><c r="B3" t="inlineStr"><is><t>MX0902</t></is></c></row>', [], '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'), at, headers)
   t.strictSame([2, 3].map(row => changesOf(answer, row)), [{ '/cluster': [null, 'Trust'] }, { '/cluster': [null, 'Trust'] }])
   t.match(await decisions(answer.json.id), [{ rule: 'merged-cells', row: 2, column: 'Commitments!A' }])
 })
