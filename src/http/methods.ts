@@ -17,9 +17,10 @@ function isDecodable (url: string): boolean {
   }
 }
 
-/** No route, or one that would take an empty segment (a trailing slash) for a parameter. */
+/** No route, or one that would take nothing (an empty segment, as of a trailing slash, or what stands before an extension) for a parameter. */
 export function isUnknown (request: FastifyRequest): boolean {
-  return request.is404 || (/\/(\/|$)/.test(pathOf(request)) && !String(request.routeOptions.url).endsWith('/'))
+  const takesNothing = Object.entries(request.params as Record<string, string>).some(([name, value]) => name !== '*' && value === '')
+  return request.is404 || takesNothing || (/\/(\/|$)/.test(pathOf(request)) && !String(request.routeOptions.url).endsWith('/'))
 }
 
 /**

@@ -21,7 +21,7 @@ t.test('methods', async (t) => {
   })
 
   t.test('an unknown address answers 404 to every method, before it looks at key or body', async (t) => {
-    for (const path of ['/v1', '/nothing', '/v1/members/', '/v1/members/mexico/', '/v1//members', '/v1/members//revisions', '/V1/members', '/v1/members/mexico/nothing', '/v1/commitments/MX0081/events', '/v1/members.json', '//evil.example/v1/members']) {
+    for (const path of ['/v1', '/nothing', '/v1/members/', '/v1/members/mexico/', '/v1//members', '/v1/members//revisions', '/V1/members', '/v1/members/mexico/nothing', '/v1/commitments/MX0081/events', '/v1/members.json', '//evil.example/v1/members', '/v1/feeds/commitments/.atom', '/v1/exports/commitments.']) {
       for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND']) {
         const { status, headers } = await request(method, path, { headers: { authorization: 'Bearer wrong', 'content-type': 'text/xml', accept: 'image/png' }, payload: method === 'HEAD' ? '' : '<not json>' })
         t.equal(status, 404, `${method} ${path}`)

@@ -118,7 +118,9 @@ export function webhookRoutes (app: App, deps: Deps): void {
       params,
       answer: Delivery,
       status: 202,
-      secured: true
+      secured: true,
+      // It takes no body, and reads one all the same where it comes.
+      problems: ['body-too-large', 'unsupported-media-type', 'invalid-json']
     })
   }, async (request, reply) => reply.code(202).headers(NO_STORE).send(await testWebhook(deps, principalOf(request).key, request.params.webhook)))
 
@@ -151,7 +153,9 @@ export function webhookRoutes (app: App, deps: Deps): void {
       params: deliveryParams,
       answer: Delivery,
       status: 202,
-      secured: true
+      secured: true,
+      // It takes no body, and reads one all the same where it comes.
+      problems: ['body-too-large', 'unsupported-media-type', 'invalid-json']
     })
   }, async (request, reply) => reply.code(202).headers(NO_STORE).send(await redeliver(deps, principalOf(request).key, request.params.webhook, request.params.delivery)))
 }
