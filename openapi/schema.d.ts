@@ -3122,7 +3122,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/assets/style-fcc94cd054be.css": {
+    "/assets/style-2684be67beb3.css": {
         parameters: {
             query?: never;
             header?: never;

@@ -56,7 +56,7 @@ export const Section = ({ id, title, help, children }: { id: string, title: stri
 
 /** A table that scrolls by itself where the window is narrow, by keyboard too. */
 export const Table = ({ caption, head, children }: { caption: string, head: string[], children: ComponentChildren }) => (
-  <div class='scroll' role='region' aria-label={caption} tabIndex={0}>
+  <div class='scroll' role='group' aria-label={caption} tabIndex={0}>
     <table>
       <caption>{caption}</caption>
       <thead><tr>{head.map(one => <th key={one} scope='col'>{one}</th>)}</tr></thead>

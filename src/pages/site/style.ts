@@ -59,7 +59,8 @@ button { font: 600 1rem system-ui, sans-serif; padding: .55rem 1.1rem; border: 1
 mark { background: none; color: inherit; font-weight: 700; text-decoration: underline; text-decoration-thickness: 2px }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 ins { background: var(--ok-paper); text-decoration-thickness: 2px } del { color: var(--warn) }
-pre { overflow-x: auto; background: var(--card); border: 1px solid var(--line); padding: .75rem 1rem; font-size: .875rem; line-height: 1.5 }
+img { max-width: 100%; height: auto }
+pre { overflow-x: auto; max-width: 100%; background: var(--card); border: 1px solid var(--line); padding: .75rem 1rem; font-size: .875rem; line-height: 1.5 }
 footer { margin-top: 4rem; padding-top: 1rem; padding-bottom: 2rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .875rem }
 @media (max-width: 40rem) { .languages { margin-left: 0 } .facts { grid-template-columns: 1fr } .facts dd { margin: 0 0 .5rem } }
 @media print { header nav, .skip, footer a { display: none } body { background: none; font-size: 10.5pt } .scroll { overflow: visible } section, .voice, .entry, tr { break-inside: avoid } main a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .8em } }

@@ -83,7 +83,7 @@ t.test('a workbook is imported as CSV is', async t => {
   t.equal(status, 202)
   t.match((await follow(json.id)).json, { state: 'done', report: { headerRow: 2, rows: 1, commitments: { create: 1 }, unknownColumns: ['Region', 'URL'], decisions: { 'hidden-row': 1 } } })
   t.match(await decisions(json.id, 'hidden-row'), [{ row: 3, column: null, action: 'The row is hidden: it was read like the others.' }])
-  t.match((await app.get('/v1/commitments/MX9001')).json, { title: { und: 'Wells' }, actionPlan: 'mexico-3' })
+  t.match((await app.get('/v1/commitments/MX9001')).json, { title: { und: 'Wells' }, plan: 'mexico-3' })
 
   const key = await app.key({ role: 'registrar' })
   const ask = (query: string) => app.request('POST', `/v1/imports?source=ogp${query}`, { key, payload: bytes, headers: { 'content-type': `${XLSX}; charset=binary` } })
