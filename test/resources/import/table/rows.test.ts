@@ -149,7 +149,7 @@ t.test('shows the rows of a table to those who may write its plans, and to the d
   t.equal((await get(`/v1/imports/${id}/decisions`, { key: await app.key({ role: 'editor', members: ['chile'] }) })).status, 403)
   const registrar = importingTables(app, await app.key({ role: 'registrar' }))
   t.equal((await registrar.dryRun('Code,Title\nMX0901,x')).status, 403, 'what a PUT may not, an import may not')
-  t.equal((await registrar.send('x', 'source=ogp', { 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' })).status, 415)
+  t.equal((await registrar.send('x', 'source=ogp', { 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' })).status, 400)
 })
 
 t.test('quotes no words that a redaction took away', async t => {
