@@ -4,6 +4,9 @@ import { editing, planOf, richPlan } from '../../../_support/plan.ts'
 import { changesOf, csv, faultsOf, importingTables, rowsOf } from '../../../_support/table.ts'
 import { readWorkbook } from '../../../../src/sheet/read-workbook.ts'
 
+// Each file starts a thread that reads it: seconds where others work.
+t.setTimeout(400_000)
+
 const app = await startApp(t, { starter: true })
 const { get, request } = app
 const key = await app.key({ role: 'editor', members: ['mexico'] })

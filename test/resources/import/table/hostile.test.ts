@@ -4,6 +4,9 @@ import { editing, everything, planOf } from '../../../_support/plan.ts'
 import { changesOf, faultsOf, importingTables, rowsOf } from '../../../_support/table.ts'
 import { parts, rowsOf as cells, workbook, zip } from '../../../_support/workbook.ts'
 
+// Each file starts a thread that reads it: seconds where others work.
+t.setTimeout(400_000)
+
 /** Workbooks as they come, and as somebody makes them who means harm, through the route. */
 
 const app = await startApp(t, { starter: true })

@@ -4,6 +4,9 @@ import { startApp } from '../../../_support/app.ts'
 import { addMember, editing, planOf } from '../../../_support/plan.ts'
 import { changesOf, csv, faultsOf, importingTables, lines, rowsOf } from '../../../_support/table.ts'
 
+// Each file starts a thread that reads it: seconds where others work.
+t.setTimeout(400_000)
+
 const app = await startApp(t, { starter: true })
 const { get, post } = app
 const key = await app.key({ role: 'editor', members: ['mexico'] })
