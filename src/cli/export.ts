@@ -53,7 +53,7 @@ async function download (io: Io, address: URL, file: string): Promise<string> {
     }
   }
   try {
-    await pipeline(response, count, createWriteStream(part))
+    await pipeline(response, count, createWriteStream(part)).finally(() => { if (io.isTerminal) io.err('\n') })
     const said = response.trailers['repr-digest']
     const digest = `sha-256=:${hash.digest('base64')}:`
     if (said !== undefined && said !== digest) throw new Error(`its digest is ${digest}, and ${said} was sent`)
@@ -62,8 +62,6 @@ async function download (io: Io, address: URL, file: string): Promise<string> {
   } catch (error) {
     await rm(part, { force: true })
     throw new CliError(`The export failed after ${size} bytes, and nothing is left of it: ${(error as Error).message}.`)
-  } finally {
-    if (io.isTerminal) io.err('\n')
   }
 }
 

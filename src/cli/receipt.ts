@@ -16,7 +16,7 @@ export function receiptCommand (program: Command, io: Io): void {
       requireAddress(url)
       const text = await readFile(file, 'utf8').catch((error: Error) => { throw new CliError(`The receipt cannot be read: ${error.message}`, UNREADABLE) })
       const { receipt: { bodyHash, by }, index, redaction } = await verifyReceipt(readerOf(io, url), text, new Date().toISOString().slice(0, 10)).catch(failureOf(url))
-      if (json) io.out(`${JSON.stringify({ bodyHash, by, index: index ?? null, redaction: redaction ?? null })}\n`)
+      if (json) io.out(`${JSON.stringify({ bodyHash, by, index, redaction }, (_, value: unknown) => value ?? null)}\n`)
       if (redaction !== undefined) throw new CliError(`${bodyHash} is not in the log: a public redaction took it away before it was published, /v1/redactions/${redaction} says why.`)
       if (index === undefined) throw new CliError(`${bodyHash} is not in the log yet, and promised by the end of ${by} (UTC): ask again then.`, LEFT)
       if (!json) io.out(`${bodyHash} is in the log, entry ${index}, as promised.\n`)

@@ -72,7 +72,7 @@ function tableView (tried: Import, rows: readonly ImportRow[], notes: readonly D
     ...sheets.map(({ name, headerRow, rows: read, unknownColumns }) => plain(`${name === '' ? 'The file' : `Sheet "${name}"`}: ${headerRow === null
       ? 'left out, as it has no header that is known'
       : `${read} rows below the header in row ${headerRow}${unknownColumns.length === 0 ? '' : `; not read: ${unknownColumns.map(({ column, header }) => `column ${column} "${header}"`).join(', ')}`}`}`)),
-    ...notes.map(({ row, column, action }) => plain(`note: ${[column, row === 0 ? null : `row ${row}`].filter(part => part !== null && part !== '').join(', ')}: ${action}`)),
+    ...notes.map(({ row, column, action }) => plain(`note: ${[column, `row ${row}`].filter(part => ![null, '', 'row 0'].includes(part)).join(', ')}: ${action}`)),
     ...rows.flatMap(row => rowView(row, sheets.length > 1, paint)),
     OPS.map(op => `${counts[op]} ${op}`).join(', ')
   ]

@@ -49,6 +49,9 @@ t.test('keys list shows all keys without secrets, keys revoke ends one', async t
   const revoked = await cli(['keys', 'revoke', id, '--url', url], { env })
   t.same([revoked.code, revoked.out], [0, ''])
   t.match(revoked.err, `The key ${id} works no more.`)
+  const made = JSON.parse((await cli(['keys', 'create', '--url', url, '--role', 'registrar', '--name', 'imports', '--json'], { env })).out)
+  t.match(made, { role: 'registrar', name: 'imports', key: /^oct_/ })
+  t.same(JSON.parse((await cli(['keys', 'revoke', made.id, '--url', url, '--json'], { env })).out), { id: made.id, revoked: true })
   t.match((await cli(['keys', 'list', '--url', url], { env })).out, new RegExp(`^${id}\t.*revoked 2026-11-22`, 'm'))
 })
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import type { Io } from '../../src/cli/io.ts'
-import { readSaved } from '../../src/cli/saved.ts'
+import { homedir } from 'node:os'
+import { readSaved, savedFile } from '../../src/cli/saved.ts'
 import { ensureAdminKey } from '../../src/resources/key/key.service.ts'
 import { startApp } from '../_support/app.ts'
 import { cli } from '../_support/cli.ts'
@@ -42,6 +43,12 @@ t.test('login reads the key from standard input where there is no terminal; the 
   t.same(JSON.parse(readFileSync(join(env.HOME, '.config', 'open-commitments', 'keys.json'), 'utf8')), { services: {} })
   t.match(await cli(['logout', url], given), { code: 1, err: `No key of ${url} is saved.` })
   t.match(await cli(['logout', 'nowhere'], given), { code: 1, err: 'No key of nowhere is saved.' })
+})
+
+t.test('keys are saved where the user\'s settings are, wherever the environment says nothing', (t) => {
+  t.equal(savedFile({ env: {} } as Io), join(homedir(), '.config/open-commitments/keys.json'))
+  t.equal(savedFile({ env: { HOME: '/home/x' } } as unknown as Io), '/home/x/.config/open-commitments/keys.json')
+  t.end()
 })
 
 t.test('keys of several services stay apart', async (t) => {

@@ -34,7 +34,7 @@ t.test('review new writes what may be said, for the commitment that is named', a
   t.match(await review(['new', 'MX0081', '-o', join(folder, 'x.txt')]), { code: 2, err: /must end in/ })
   t.match(await review(['new', 'MX0081']), { code: 2 })
   const bare = join(folder, 'bare.yaml')
-  await review(['new', id, '-o', bare], { fetch: async () => Response.json({ code: null }) })
+  t.same(JSON.parse((await review(['new', id, '-o', bare, '--json'], { fetch: async () => Response.json({ code: null }) })).out), { commitment: id, file: bare })
   t.equal(parse(readFileSync(bare, 'utf8')).commitment, id, 'a commitment without a code is named by its id')
 })
 

@@ -28,6 +28,7 @@ t.test('verify says what it has verified, and exits with 0', async (t) => {
     out: `Verified: 127.0.0.1:3000/log\n  entries   ${size}\n  root      ${root}\n  It proves that the record is whole, and not that it was never rewritten whole: keep /log/checkpoint, and give it with --since next time.\n`,
     err: `${size} of ${size} entries\n`
   })
+  t.match(JSON.parse((await cli(['http://log.example', '--json'])).out), { size })
   t.match(await cli(['http://log.example/', '--since', kept]), { code: 0, out: `Nothing was changed or removed since ${kept}.\n` })
 })
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { syncTracker } from '../../scripts/national-tracker.ts'
+import { readTracker } from '../../scripts/tracker/read-tracker.ts'
 import type { Mapping } from '../../scripts/tracker/mapping.ts'
 import { type TestApp, startApp } from '../_support/app.ts'
 import { type Item, walk } from '../_support/list.ts'
@@ -183,4 +184,15 @@ t.test('the service says what else is wrong', async (t) => {
   const table = join(folder, 'tracker.csv')
   writeFileSync(table, csv([HEADER, row('2025-12', 'C01.1.1', { status: 'LP' })]))
   await t.rejects(sync(table, mappingFile('canada-6.yaml')), /progressUpdates\/0\/challenges: is required/)
+})
+
+t.test('what cannot be read is told whole, and periods come in their order', (t) => {
+  const { deadlines: _, ...mapping } = mappingOf('made-up.yaml')
+  const header = Object.keys(mapping.columns)
+  t.throws(() => readTracker([], mapping), /The table has no column "Trimestre"\./)
+  const said = (quarter: string): string[] => [`${quarter}.º trimestre de 2026`, 'B', 'Puentes', 'Ponts', 'antes de 2027', '', '', '', '', 'obras', 'obras', 'Completo', '', 'Hecho.', 'Fet.', '', '', '']
+  const periods = readTracker([header, said('2'), said('1'), said('3')].map((cells, at) => ({ row: at + 1, cells })), mapping)
+  t.same(periods.map(({ period }) => period), ['2026-Q1', '2026-Q2', '2026-Q3'])
+  t.match(periods[0]?.document.commitments, [{ endsPrecision: 'unknown', endsText: 'antes de 2027' }], 'without a rule a deadline is its words')
+  t.end()
 })

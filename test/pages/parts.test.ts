@@ -3,6 +3,7 @@ import { render } from 'preact-render-to-string'
 import t from 'tap'
 import { startApp } from '../_support/app.ts'
 import { Assessments, Reviews } from '../../src/pages/site/commitment.parts.tsx'
+import { stepsIn } from '../../src/pages/site/commitment-list.tsx'
 import { Outside } from '../../src/pages/site/parts.tsx'
 import { readLabels } from '../../src/pages/site/labels.ts'
 
@@ -10,6 +11,11 @@ t.test('an address becomes a link only where a browser may follow it', (t) => {
   const shown = (url: string) => render(h(Outside, { url }))
   t.match(shown('https://example.org/'), '<a href="https://example.org/" rel="noopener nofollow ugc">')
   t.equal(shown('javascript:alert(1)'), 'javascript:alert(1)')
+  t.end()
+})
+
+t.test('steps are told from where the government stands', (t) => {
+  t.strictSame([-1, 0, 2].map(steps => stepsIn('en', steps)), ['government 1 lower', 'the same', 'government 2 higher'])
   t.end()
 })
 

@@ -130,6 +130,9 @@ t.test('what is drawn', (t) => {
     const widths = [...svg.matchAll(/<rect x="[\d.]+" width="([\d.]+)" height="20"/g)].map(([, width]) => Number(width))
     t.same(widths.slice(0, 4).map(width => width / 52), [1, 3, 4, 2].map(Number))
     t.equal(texts(svg).filter(text => text === '2019').length, 1, 'a year is named once')
+    const uneven = completionChart([{ total: 400, denominator: 400, counts: { not_started: 1, limited: 399, substantial: 0, complete: 0 }, cycleYear: 2019, voice: 'irm' }], scale, 'en')
+    t.ok(texts(uneven.svg).includes('399'))
+    t.notOk(texts(uneven.svg).includes('1'), 'what is too narrow for its number stands in the table')
     t.end()
   })
 

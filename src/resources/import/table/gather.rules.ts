@@ -82,7 +82,8 @@ function place (rows: Placed[], known: Known[], base: string, check: (item: obje
     const faults = check(item)
     for (const { pointer, detail } of faults) {
       one.draft.issues.push(issueAt(cellAt(one.draft, pointer), 'invalid-value', detail))
-      for (const name of membersOf(pointer)) delete item[name]
+      // Dates were read as days of the calendar: no fault is of one.
+      delete item[pointer.split('/')[1] as string]
     }
     if (!keysFit(faults)) continue
     const index = entries.push({ item, known: before, index: entries.length }) - 1
@@ -93,13 +94,6 @@ function place (rows: Placed[], known: Known[], base: string, check: (item: obje
 }
 
 const keysFit = (faults: Fault[]): boolean => !faults.some(({ pointer }) => /^\/(id|code|number|externalRefs)\b/.test(pointer))
-
-/** The member that a pointer leads to, or all that make up its date. */
-function membersOf (pointer: string): string[] {
-  const name = pointer.split('/')[1] as string
-  const date = /^(starts|ends|due)(On|Precision)$/.exec(name)?.[1]
-  return date === undefined ? [name] : [`${date}On`, `${date}Precision`, `${date}Text`]
-}
 
 /** Spreadsheets trim texts and have line ends of their own: words that stand stay as they are. */
 function sameWords (texts: Facts, before: Facts | null | undefined): Facts {

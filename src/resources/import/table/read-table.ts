@@ -38,8 +38,7 @@ async function readFile (bytes: Buffer, type: TableType): Promise<SentTable> {
   try {
     return { workbook: await readWorkbook(bytes, type === XLSX ? 'xlsx' : 'csv', TABLE_LIMITS), fileSha256: sha256(bytes) }
   } catch (error) {
-    if (error instanceof SheetError) throw new ProblemError('import-unusable', error.message)
-    throw error
+    throw new ProblemError('import-unusable', (error as SheetError).message)
   }
 }
 

@@ -121,8 +121,8 @@ export function draftOf ({ cells, ...raw }: RawRow, { codes, policyAreas, instit
     try {
       readers[field.kind](cell, name, field, emptying(cell.value))
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error
-      draft.issues.push(issueAt(cell, error.rule, error.message))
+      const { rule, message } = error as Unreadable
+      draft.issues.push(issueAt(cell, rule, message))
     }
   }
   readKeys(draft, cells, source)

@@ -97,3 +97,12 @@ t.test('tells everything that is wrong, where, and by which rule, at once', asyn
   t.match((await get(`/v1/imports/${answer.json.id}/rows?op=error&limit=1`, { key })).json.items, [{ row: 2 }])
   t.equal(answer.json.digest, null)
 })
+
+t.test('finds no commitment for a milestone that names none, and applies nothing that is wrong', async t => {
+  const file = csv([{ Type: 'milestone', 'Milestone number': '1', Number: '', Title: 'Of nothing' }, { Type: 'milestone', 'Milestone number': '', Number: '2', Title: 'Of nothing either' }])
+  const answer = await dryRun(file)
+  t.strictSame(answer.json.rows.slice(0, 2).map((row: { op: string, errors: { rule: string }[] }) => [row.op, ...row.errors.map(({ rule }) => rule)]), [['error', 'commitment-required'], ['error', 'commitment-required']])
+  const before = await everything(app)
+  t.match((await send(file, `${at}&digest=sha256-${'A'.repeat(43)}`)).json, { status: 409, type: /data-moved$/, detail: 'Some rows cannot be applied as things stand: a dry run shows which.' })
+  t.equal(await everything(app), before)
+})
