@@ -30,7 +30,7 @@ export function templateRoutes (app: App, deps: Deps): void {
       summary: 'A workbook to fill in and import',
       description: 'Sheets for commitments and milestones, with drop-downs from the code lists and instructions. With plan= it holds that plan as it stands: sent back unchanged to /v1/imports it changes nothing.',
       query: TemplateQuery,
-      answer: { [XLSX]: { schema: { type: 'string', contentMediaType: XLSX, description: 'The workbook' } } },
+      answer: { [XLSX]: { schema: { type: 'string', contentMediaType: XLSX, maxLength: 2147483647, description: 'The workbook' } } },
       conditional: true,
       problems: ['not-found']
     })
