@@ -36,12 +36,18 @@ function decode (bytes: Buffer): { text: string, encoding: string | null } {
   }
 }
 
-/** The separator that makes the most rows equally wide, then the widest: in texts the others stand too, but not equally often. */
+/**
+ * The separator that makes the most rows equally wide, then the widest: in texts the others stand too, but not equally often. A wrong
+ * one breaks quotes that the right one keeps whole; only where each does, by stray quotes in texts, are they taken as they come.
+ */
 async function findSeparator (bytes: Buffer, limits: Limits): Promise<string> {
-  let best = { separator: ',', alike: 0, width: 1 }
+  return await bestSeparator(bytes, limits, false) ?? await bestSeparator(bytes, limits, true) ?? ','
+}
+
+async function bestSeparator (bytes: Buffer, limits: Limits, relaxed: boolean): Promise<string | undefined> {
+  let best: { separator: string | undefined, alike: number, width: number } = { separator: undefined, alike: 0, width: 1 }
   for (const separator of SEPARATORS) {
-    // A wrong separator may break quotes that the right one keeps whole.
-    const rows = await parseRows(bytes, separator, new Collector(limits), limits, SAMPLE).catch(() => [])
+    const rows = await parseRows(bytes, separator, new Collector(limits), limits, SAMPLE, relaxed).catch(() => [])
     const counts = new Map<number, number>()
     for (const { cells: { length } } of rows) counts.set(length, (counts.get(length) ?? 0) + 1)
     for (const [width, alike] of counts) {
@@ -52,8 +58,8 @@ async function findSeparator (bytes: Buffer, limits: Limits): Promise<string> {
 }
 
 /** Ragged lines, stray quotes and mixed line ends are read as they come; an empty line counts, as in a spreadsheet. */
-async function parseRows (bytes: Buffer, delimiter: string, collector: Collector, limits: Limits, to = -1): Promise<SheetRow[]> {
-  const parser = parse({ delimiter, to, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, relax_quotes: true })
+async function parseRows (bytes: Buffer, delimiter: string, collector: Collector, limits: Limits, to = -1, relaxed = true): Promise<SheetRow[]> {
+  const parser = parse({ delimiter, to, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, relax_quotes: relaxed })
   const rows: SheetRow[] = []
   let row = 0
   try {
