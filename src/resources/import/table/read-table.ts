@@ -46,7 +46,7 @@ async function readFile (bytes: Buffer, type: TableType): Promise<SentTable> {
 async function readForm (request: FastifyRequest): Promise<SentTable> {
   const { file, mapping } = await partsOf(request)
   if (file === undefined) throw new ProblemError('import-unusable', 'The form has no file: send it as the part "file".')
-  const type = TABLE_TYPES.find(type => type === mediaTypeOf(file.type)) ?? BY_EXTENSION[file.name.split('.').at(-1)?.toLowerCase() ?? '']
+  const type = TABLE_TYPES.find(type => type === mediaTypeOf(file.type)) ?? BY_EXTENSION[(file.name.split('.').at(-1) as string).toLowerCase()]
   if (type === undefined) throw new ProblemError('unsupported-media-type', 'The part "file" takes CSV, XLSX or JSON: name its Content-Type, or end its name with .csv, .xlsx or .json.')
   return { ...await readFile(file.bytes, type), ...(mapping === undefined ? {} : { mapping: parseJsonBody(mapping) }) }
 }
