@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { Language, Words } from './words.ts'
+import { xmlText } from '../schema/xml.ts'
 
 /** Pieces of SVG that every picture here is made of: no script, no style, nothing loaded; readable without colour. */
 
@@ -17,10 +18,8 @@ export interface About {
 
 export interface Chart { title: string, description: string, table: Table, svg: string }
 
-/** What XML 1.0 cannot hold, escaped or not (section 2.2); the end of a CDATA section, which text may not say either, is left unescaped (2.4). */
-// eslint-disable-next-line no-control-regex
-const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
-export const clean = (text: string): string => text.toWellFormed().replace(NO_XML, '\ufffd').replaceAll(']]>', ']] >')
+/** As XML holds it; the end of a CDATA section, which text may not say either, is left unescaped (XML 1.0, section 2.4). */
+export const clean = (text: string): string => xmlText(text).replaceAll(']]>', ']] >')
 
 /** At most `most` characters, the last one an ellipsis where there were more. */
 export function cut (text: string, most: number): string {

@@ -16,5 +16,5 @@ export function painter ({ isOutTerminal, env }: Io, when: When): Paint {
 
 /** Text from elsewhere with its control characters and changes of direction spelt out: a terminal would obey them. */
 export const plain = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for: a terminal would obey them
   text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -3,6 +3,7 @@ import type { EntityType } from '../../log/revision.store.ts'
 import type { Language } from './feed.schemas.ts'
 import type { FeedChange } from './feed.store.ts'
 import { WORDS } from './words.rules.ts'
+import { xmlText } from '../../schema/xml.ts'
 
 /** A page of changes as Atom (RFC 4287, paged by RFC 5005) and as JSON Feed 1.1. All text is plain text: what looks like markup stays as it was written. */
 
@@ -36,10 +37,6 @@ export const inLanguage = (texts: Texts, language: Language): string => (texts[l
 
 const isTexts = (value: unknown): value is Texts => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** XML 1.0 has no place for these characters (section 2.2). */
-// eslint-disable-next-line no-control-regex
-const plain = (text: string): string => text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
-
 const cut = (text: string, length: number): string => text.length > length ? `${text.slice(0, length).toWellFormed()}…` : text
 
 function firstOf (body: FeedChange['body'], members: string[], language: Language): string | undefined {
@@ -51,7 +48,7 @@ function entryOf ({ type, id, revision, op, on, body, role, alias, institution, 
   const words = WORDS[language]
   const own = firstOf(body, NAMES, language)
   const name = [...(about === null ? [own ?? id] : [about.code, inLanguage(about.title, language), ...(type === 'commitment' ? [] : [own])])].filter(Boolean).join(' · ')
-  const title = plain(`${words.kinds[type]}, ${words.ops[op]}: ${cut(name, LONGEST_NAME)}`)
+  const title = xmlText(`${words.kinds[type]}, ${words.ops[op]}: ${cut(name, LONGEST_NAME)}`)
   const path = `/v1/${plurals[type]}/${id}/revisions/${revision}`
   const said = body === null ? words.redacted : firstOf(body, SAID, language)
   return {
@@ -59,10 +56,10 @@ function entryOf ({ type, id, revision, op, on, body, role, alias, institution, 
     id: `tag:${new URL(publicUrl).hostname.replace(/[^a-z0-9.-]/g, '-')},${on}:${path}`,
     url: `${publicUrl}${path}`,
     title,
-    text: plain(said === undefined ? title : cut(said, LONGEST)),
+    text: xmlText(said === undefined ? title : cut(said, LONGEST)),
     on: new Date(on),
     tags: [type, op],
-    author: plain(alias ?? (institution === null ? words.roles[role] as string : inLanguage(institution, language)))
+    author: xmlText(alias ?? (institution === null ? words.roles[role] as string : inLanguage(institution, language)))
   }
 }
 
@@ -72,7 +69,7 @@ export function atomFeed (feed: Feed): string {
   const links = [{ rel: 'self', href: self, type }, { rel: 'first', href: first, type }, ...(next === null ? [] : [{ rel: 'next', href: next, type }])]
   return generateAtomFeed({
     id: `${publicUrl}${first.split('?', 1)[0]}#${encodeURIComponent(first.split('?')[1] ?? language)}`,
-    title: { value: plain(title), type: 'text' },
+    title: { value: xmlText(title), type: 'text' },
     updated: new Date(changes[0]?.on ?? NEVER),
     links: [...links.map(link => ({ ...link, href: `${publicUrl}${link.href}` })), { rel: 'alternate', href: `${publicUrl}${about}`, type: 'application/json' }],
     xml: { lang: language },
