@@ -50,13 +50,15 @@ t.test('killed with a message on its way it sends that again, and every other on
       cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...ENV, DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'warn', STARTER_DATA: 'off', WEBHOOKS_ALLOW_PRIVATE: 'on', ...(database?.url === undefined ? {} : { DATABASE_URL: database.url }) }
     })
     children.push(child)
+    // Asked for now: a child that has ended before it is asked for never says so again.
+    const ended = once(child, 'close')
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += String(chunk) })
     await until(`a start (${output})`, () => {
       if (child.exitCode !== null) throw new Error(output)
       return output.includes('is ready')
     })
-    return { child, output: () => output }
+    return { child, ended, output: () => output }
   }
   const send = async (path: string, key: string, body: unknown) => {
     const answer = await fetch(`${service}${path}`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(body) })
@@ -77,7 +79,7 @@ t.test('killed with a message on its way it sends that again, and every other on
   const { id } = await send('/v1/webhooks', key, { url, types: ['member'] })
   for (const n of Array(MEMBERS).keys()) if (!dead) await send('/v1/members', key, { id: `member-${n}`, name: { en: `Member ${n}` }, kind: 'national', status: 'active' }).catch(() => {})
   await until('the end of it', () => dead)
-  await once(first.child, 'close')
+  await first.ended
   t.equal(first.child.signalCode, 'SIGKILL')
   t.equal(received.length, 4)
   t.match(first.output(), /WEBHOOKS_ALLOW_PRIVATE is on/, 'and the switch for development is told of')
@@ -96,6 +98,6 @@ t.test('killed with a message on its way it sends that again, and every other on
   t.equal(received[3]?.headers['webhook-id'], received[4]?.headers['webhook-id'], 'the one that was on its way comes again under its id')
   t.ok(counts.every(count => count === 1 || count === 2))
   second.child.kill('SIGTERM')
-  await once(second.child, 'close')
+  await second.ended
   t.equal(second.child.exitCode, 0)
 })
