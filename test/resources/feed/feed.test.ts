@@ -153,19 +153,19 @@ t.test('feeds', { timeout: 240_000 }, async (t) => {
       const page = atomOf((await get(next)).text)
       for (const { links = [], categories = [] } of page.entries) {
         t.match(links.at(-1), { rel: 'alternate', type: 'application/json', href: /\/v1\/.+\/revisions\/\d+$/ })
-        types.set(categories[0]?.term as string, links.map(({ href }) => href))
+        types.set(String(categories[0]?.term), links.map(({ href }) => String(href)))
       }
       next = link(page, 'next')?.replace(service, '')
     }
     for (const [type, hrefs] of types) {
       if (['member', 'action-plan', 'commitment', 'review', 'report'].includes(type)) {
-        const answer = await get((hrefs[0] as string).replace(service, ''))
+        const answer = await get(String(hrefs[0]).replace(service, ''))
         t.match(hrefs[0], /^https:\/\/tracker\.example\.org\/es\//, type)
         t.match([answer.status, answer.headers['content-type']], [200, /html/], type)
       }
     }
     t.equal(types.get('institution')?.length, 1, 'which has no page')
-    for (const [path, home] of [['members/mexico', 'members/mexico'], ['action-plans/mexico-4', 'plans/mexico-4'], ['changes', 'changes']]) {
+    for (const [path, home] of [['members/mexico', 'members/mexico'], ['action-plans/mexico-4', 'plans/mexico-4'], ['changes', 'changes']] as const) {
       const { json } = await get(`/v1/feeds/${path}.json?language=fr`)
       t.equal(json.home_page_url, `${service}/fr/${home}`)
       t.equal((await get(`/fr/${home}`)).status, 200)
