@@ -24,6 +24,7 @@ const Environment = Type.Object({
   CHANGE_STREAMS: Type.Integer({ minimum: 0, maximum: 10000, default: 100 }),
   EXPORT_STREAMS: Type.Integer({ minimum: 0, maximum: 1000, default: 10 }),
   EXPORT_SECONDS: Type.Integer({ minimum: 1, maximum: 86400, default: 900 }),
+  DUMP_DAYS: Type.Integer({ minimum: 0, maximum: 31, default: 7 }),
   CONTACT_EMAIL: Type.Optional(Type.String({ pattern: '^[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+$' })),
   WEBHOOKS_ALLOW_PRIVATE: Type.Unsafe<'on' | 'off'>({ ...onOff(), default: 'off' }),
   TRUST_PROXY: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
@@ -53,6 +54,8 @@ export interface Config {
   /** Exports that may be on their way at once, and how long each may take. */
   readonly exportStreams: number
   readonly exportSeconds: number
+  /** Days of which dumps of all tables are kept; 0 makes none. */
+  readonly dumpDays: number
   /** Whom to write to, as catalogues of open data say. */
   readonly contactEmail?: string
   /** Whether webhooks may lead to private addresses, without TLS and on any port: for development. */
@@ -116,6 +119,7 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
       changeStreams: env.CHANGE_STREAMS,
       exportStreams: env.EXPORT_STREAMS,
       exportSeconds: env.EXPORT_SECONDS,
+      dumpDays: env.DUMP_DAYS,
       ...(env.CONTACT_EMAIL === undefined ? {} : { contactEmail: env.CONTACT_EMAIL }),
       webhooksAllowPrivate: env.WEBHOOKS_ALLOW_PRIVATE === 'on',
       trustProxy: env.TRUST_PROXY

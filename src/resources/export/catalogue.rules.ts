@@ -47,7 +47,10 @@ export function dataPackage (base: string, tables: Tables): object {
   }
 }
 
-interface Formats { format: string, mediaType: string }
+/** What there is of each table; what is kept stands under a path of its own. */
+export interface Formats { format: string, mediaType: string, under: '' | 'dumps/latest/' }
+
+const of = ({ format, under }: Formats): string => under === '' ? format : `${format}, dump of the day`
 
 /** DCAT-US 3.0 (resources.data.gov/resources/dcat-us3): no context stands in the file itself, and every data set needs the address of somebody to write to. */
 export function dcatUs (base: string, tables: Tables, formats: readonly Formats[], email: string | undefined): object {
@@ -68,12 +71,12 @@ export function dcatUs (base: string, tables: Tables, formats: readonly Formats[
       publisher,
       contactPoint: { '@type': 'Kind', fn: OPERATOR, ...(email === undefined ? {} : { hasEmail: `mailto:${email}` }) },
       keyword: KEYWORDS,
-      distribution: formats.map(({ format, mediaType }) => ({
+      distribution: formats.map(one => ({
         '@type': 'Distribution',
-        title: `${title} (${format})`,
+        title: `${title} (${of(one)})`,
         accessURL: `${base}/v1/exports`,
-        downloadURL: `${base}/v1/exports/${name}.${format}`,
-        mediaType,
+        downloadURL: `${base}/v1/exports/${one.under}${name}.${one.format}`,
+        mediaType: one.mediaType,
         license: LICENSE.url
       }))
     }))
@@ -102,13 +105,13 @@ export function dcatAp (base: string, tables: Tables, formats: readonly Formats[
       'dct:description': english(`${title}. ${DESCRIPTION}`),
       'dct:identifier': name,
       'dcat:keyword': KEYWORDS.map(english),
-      'dcat:distribution': formats.map(({ format, mediaType }) => ({
-        '@id': `${base}/v1/exports/${name}.${format}`,
+      'dcat:distribution': formats.map(one => ({
+        '@id': `${base}/v1/exports/${one.under}${name}.${one.format}`,
         '@type': 'dcat:Distribution',
-        'dct:title': english(`${title} (${format})`),
-        'dcat:accessURL': at(`${base}/v1/exports/${name}.${format}`),
-        'dcat:downloadURL': at(`${base}/v1/exports/${name}.${format}`),
-        'dcat:mediaType': at(`https://www.iana.org/assignments/media-types/${mediaType}`),
+        'dct:title': english(`${title} (${of(one)})`),
+        'dcat:accessURL': at(`${base}/v1/exports/${one.under}${name}.${one.format}`),
+        'dcat:downloadURL': at(`${base}/v1/exports/${one.under}${name}.${one.format}`),
+        'dcat:mediaType': at(`https://www.iana.org/assignments/media-types/${one.mediaType}`),
         'dct:license': at(LICENSE.url)
       }))
     }))

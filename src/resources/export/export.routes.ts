@@ -27,6 +27,7 @@ export function exportRoutes (app: App, deps: Deps): void {
     tables: TABLE_NAMES.map(name => ({
       name, title: TABLES[name].title, formats: FORMATS.map(format => ({ format, mediaType: MEDIA_TYPES[format], url: `${publicUrl}/v1/exports/${name}.${format}` }))
     })),
+    dumps: `${publicUrl}/v1/exports/dumps`,
     dataPackage: `${publicUrl}/v1/exports/datapackage.json`,
     license: LICENSE
   }

@@ -1,6 +1,9 @@
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
 import t from 'tap'
 import { startApp } from '../../_support/app.ts'
 import { startReading } from '../../_support/list.ts'
+import { keepDumps } from '../../../src/resources/export/dump.service.ts'
 import { TABLE_NAMES } from '../../../src/resources/export/export.schemas.ts'
 
 type Json = any
@@ -39,8 +42,80 @@ t.test('the Data Package is one, and describes every column', async (t) => {
   }
 })
 
+/**
+ * What of the profile applies here, from its text: https://datapackage.org/profiles/2.0/datapackage.json (draft-07). A field is of one type, and each type has formats
+ * and constraints of its own.
+ */
+const PATH = { type: 'string', pattern: '^((?=[^./~])(?!file:)((?!\\/\\.\\.\\/)(?!\\\\)(?!:\\/\\/).)*|(http|ftp)s?:\\/\\/.*)$' }
+const STRING = { type: 'string' }
+const LICENSES = { type: 'array', minItems: 1, items: { type: 'object', anyOf: [{ required: ['name'] }, { required: ['path'] }], properties: { name: { type: 'string', pattern: '^([-a-zA-Z0-9._])+$' }, path: PATH, title: STRING } } }
+const PROFILE = {
+  type: 'object',
+  required: ['resources'],
+  properties: {
+    $schema: STRING,
+    name: STRING,
+    title: STRING,
+    description: STRING,
+    homepage: { type: 'string', format: 'uri' },
+    keywords: { type: 'array', minItems: 1, items: STRING },
+    licenses: LICENSES,
+    resources: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        oneOf: [{ required: ['name', 'data'] }, { required: ['name', 'path'] }],
+        properties: {
+          name: STRING,
+          path: { oneOf: [PATH, { type: 'array', minItems: 1, items: PATH }] },
+          type: { enum: ['table'] },
+          title: STRING,
+          format: STRING,
+          mediatype: { type: 'string', pattern: '^(.+)/(.+)$' },
+          encoding: STRING,
+          licenses: LICENSES,
+          dialect: { type: 'object', properties: { header: { type: 'boolean' }, delimiter: STRING, lineTerminator: STRING, quoteChar: STRING, doubleQuote: { type: 'boolean' } } },
+          schema: {
+            type: 'object',
+            required: ['fields'],
+            properties: {
+              $schema: STRING,
+              fields: {
+                type: 'array',
+                minItems: 1,
+                items: {
+                  type: 'object',
+                  required: ['name'],
+                  properties: {
+                    name: STRING,
+                    description: STRING,
+                    type: { enum: ['string', 'number', 'integer', 'boolean', 'object', 'array', 'date', 'datetime'] },
+                    constraints: { type: 'object', properties: { required: { type: 'boolean' }, enum: { type: 'array', minItems: 1, uniqueItems: true, items: STRING } } }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+t.test('the Data Package fits its profile', async (t) => {
+  const { get } = await startApp(t)
+  const ajv = new Ajv({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  const validate = ajv.compile(PROFILE)
+  const { json } = await get('/v1/exports/datapackage.json')
+  t.ok(validate(json), ajv.errorsText(validate.errors))
+  for (const broken of [{ ...json, resources: [] }, { ...json, resources: [{ ...json.resources[0], path: '../secret.key' }] }, { ...json, homepage: 'here' }]) t.notOk(validate(broken))
+})
+
 t.test('every address in the catalogues leads to what it says, under its licence', async (t) => {
-  const { get, request } = await startApp(t, { env: { CONTACT_EMAIL: 'data@example.org' } })
+  const { deps, get, request } = await startApp(t, { env: { CONTACT_EMAIL: 'data@example.org' } })
+  await keepDumps(deps)
   const leads = async (url: string, type: string) => {
     const { status, headers } = await request('HEAD', url.replace(BASE, ''))
     t.match([status, String(headers['content-type']).split(';')[0]], [200, type], url)
@@ -51,6 +126,7 @@ t.test('every address in the catalogues leads to what it says, under its licence
   for (const { title, description, identifier, publisher, contactPoint, distribution } of us.dataset) {
     t.ok([title, description, identifier, publisher.name, contactPoint.fn].every(text => typeof text === 'string' && text !== ''), 'what DCAT-US 3 requires')
     t.equal(contactPoint.hasEmail, 'mailto:data@example.org')
+    t.equal(distribution.filter(({ downloadURL }: Json) => downloadURL.includes('/dumps/latest/')).length, 2)
     for (const { downloadURL, mediaType, license } of distribution) {
       t.equal(license, CC_BY)
       await leads(downloadURL, mediaType)
@@ -62,6 +138,7 @@ t.test('every address in the catalogues leads to what it says, under its licence
   t.equal(eu['dcat:dataset'].length, TABLE_NAMES.length)
   for (const set of eu['dcat:dataset']) {
     t.ok(set['dct:title']['@value'] !== '' && set['dct:description']['@value'] !== '')
+    t.equal(new Set(set['dcat:distribution'].map((one: Json) => one['@id'])).size, 6, 'four formats as they stand, two as dumps')
     for (const one of set['dcat:distribution']) {
       t.equal(one['dct:license']['@id'], CC_BY)
       await leads(one['dcat:accessURL']['@id'], one['dcat:mediaType']['@id'].replace('https://www.iana.org/assignments/media-types/', ''))
