@@ -2425,7 +2425,7 @@ export interface paths {
         };
         /**
          * The catalogue for the United States
-         * @description Every table as a data set of DCAT-US 3, for harvesters that look for /data.json.
+         * @description Every table as a data set of DCAT-US 3, for harvesters that look for /data.json, with its dated dumps.
          */
         get: operations["getDcatUs"];
         put?: never;
@@ -2445,7 +2445,7 @@ export interface paths {
         };
         /**
          * The catalogue for Europe
-         * @description Every table as a data set of DCAT-AP 3, as JSON-LD.
+         * @description Every table as a data set of DCAT-AP 3, as JSON-LD, with its dated dumps.
          */
         get: operations["getDcatAp"];
         put?: never;

@@ -14,7 +14,6 @@ import { type DumpedFile, findDumps, pathOf } from './dump.service.ts'
 import { MEDIA_TYPES } from './export.formats.ts'
 import { TABLE_NAMES } from './export.schemas.ts'
 import { reprDigest } from './export.stream.ts'
-import { LICENSE } from './license.rules.ts'
 
 const FILES = TABLE_NAMES.flatMap(table => DUMP_FORMATS.map(format => `${table}.${format}`))
 const TYPES = DUMP_FORMATS.map(format => MEDIA_TYPES[format])
@@ -22,7 +21,7 @@ const text = { schema: { type: 'string', maxLength: 2147483647 } }
 
 /** Files that stay as they are, so that a download can go on where it broke off. */
 export function dumpRoutes (app: App, deps: Deps): void {
-  const { publicUrl } = deps.config
+  const { publicUrl, license } = deps.config
 
   app.get('/v1/exports/dumps', {
     schema: operation({ id: 'listDumps', tag: 'Exports', summary: 'The dated dumps', description: 'Files of all tables, made once a day (UTC) and kept for some days. When a redaction takes effect all that were made before are removed, and that of the day is made anew.', answer: Dumps, conditional: true })
@@ -70,7 +69,7 @@ export function dumpRoutes (app: App, deps: Deps): void {
       'content-disposition': `attachment; filename="${on}-${file}"`,
       'content-location': `/v1/exports/dumps/${on}/${file}`,
       'repr-digest': reprDigest(sha256),
-      link: `<${LICENSE.url}>; rel="license", <${publicUrl}/v1/exports/datapackage.json>; rel="describedby"`
+      link: `<${license.url}>; rel="license", <${publicUrl}/v1/exports/datapackage.json>; rel="describedby"`
     })
     if (isKnown) return reply.code(304).send()
     if (range !== undefined) reply.code(206).header('content-range', `bytes ${first}-${last}/${bytes}`)
