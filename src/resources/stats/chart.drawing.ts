@@ -5,7 +5,6 @@ import { type StepLabels, milestonesChart } from '../../charts/milestones.tsx'
 import type { Chart } from '../../charts/svg.tsx'
 import { type Language, inLanguage } from '../../charts/words.ts'
 import type { Db } from '../../db/database.ts'
-import { findCodes } from '../code-list/code-list.store.ts'
 import type { ChartQuery, DivergenceChartQuery } from './chart.schemas.ts'
 import { RANKED } from './completion.schemas.ts'
 import { bounded } from './stats.routes.ts'
@@ -14,12 +13,6 @@ import { countCompletion, countDivergence, countFreshness, findAreaNames, listMi
 /** Reads the numbers of what filters choose, and draws them: what `/v1/charts` and the pages show alike. */
 
 export interface Asked<Q> { db: Db, query: Q, day: string, language: Language, labels: StepLabels }
-
-/** What codes are called today: labels have no past. */
-export async function readChartLabels (db: Db, language: Language): Promise<StepLabels> {
-  const labels = async (list: string) => new Map((await findCodes(db, list)).map(({ code, label }) => [code, inLanguage(label, language)]))
-  return { completion: await labels('completion'), precision: await labels('date-precision') }
-}
 
 export const scaleOf = ({ completion }: StepLabels): Scale => new Map(RANKED.map(code => [code, completion.get(code) as string]))
 const ofIrm = <R extends object>(rows: R[]): R[] => rows.filter(row => (row as { voice?: string }).voice === 'irm')

@@ -1,14 +1,23 @@
+import type { StepLabels } from '../../charts/milestones.tsx'
 import type { Chart } from '../../charts/svg.tsx'
-import type { Language } from '../../charts/words.ts'
+import { type Language, inLanguage } from '../../charts/words.ts'
+import type { Db } from '../../db/database.ts'
 import type { Deps } from '../../deps.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
 import { readKnown } from '../../http/known.ts'
 import { operation } from '../../http/operation.ts'
 import type { App } from '../../http/type-provider.ts'
-import { type Asked, drawAreas, drawCompletion, drawDivergence, drawFreshness, drawMilestones, readChartLabels } from './chart.drawing.ts'
+import { findCodes } from '../code-list/code-list.store.ts'
+import { type Asked, drawAreas, drawCompletion, drawDivergence, drawFreshness, drawMilestones } from './chart.drawing.ts'
 import { ChartQuery, ChartTable, DivergenceChartQuery } from './chart.schemas.ts'
 
 const SVG = 'image/svg+xml'
+
+/** What codes are called today: labels have no past. */
+export async function readChartLabels (db: Db, language: Language): Promise<StepLabels> {
+  const labels = async (list: string) => new Map((await findCodes(db, list)).map(({ code, label }) => [code, inLanguage(label, language)]))
+  return { completion: await labels('completion'), precision: await labels('date-precision') }
+}
 
 /** Pictures of the statistics, drawn here and embedded anywhere, each with the table behind it. */
 export function chartRoutes (app: App, deps: Deps): void {
