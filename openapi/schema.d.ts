@@ -3162,7 +3162,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/assets/style-2684be67beb3.css": {
+    "/assets/style-f411020f0c03.css": {
         parameters: {
             query?: never;
             header?: never;

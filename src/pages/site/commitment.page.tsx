@@ -1,4 +1,5 @@
 import { Fragment } from 'preact'
+import type { Chart } from '../../charts/svg.tsx'
 import type { Commitment } from '../../resources/commitment/commitment.schemas.ts'
 import type { CommitmentDiff } from '../../resources/diff/diff.schemas.ts'
 import type { SearchHit } from '../../resources/search/search.schemas.ts'
@@ -19,6 +20,8 @@ export interface CommitmentView {
   commitment: Commitment
   plan: { id: string, title: Texts, language: string | null, member: { id: string, name: Texts } }
   voices: Voices
+  /** What the voices said over time, and the milestones on their timeline. */
+  drawn: { voices: Chart, milestones: Chart }
   /** Undefined where it cannot be compared: one revision only, or too much. */
   diff: CommitmentDiff | undefined
   /** What other members promise in similar words. */
@@ -67,10 +70,10 @@ export function commitmentPage (language: Language, labels: Labels, view: Commit
         </dl>
         <Section id='voices' title={words.voices} help={words.summaryHelp}>
           <VoicesNow status={commitment.status} {...parts} />
-          <VoicesOverTime voices={voices} {...parts} />
+          <VoicesOverTime voices={voices} drawn={view.drawn.voices} {...parts} />
         </Section>
         {texts.length === 0 ? null : <Section id='promise' title={words.promise}>{texts.map(([field, of]) => <Fragment key={field}><h3>{words[field]}</h3><Prose of={of} language={language} original={original} /></Fragment>)}</Section>}
-        {milestones.length === 0 ? null : <Section id='milestones' title={words.milestones}><Milestones milestones={milestones} updates={progressUpdates} original={original} {...parts} /></Section>}
+        {milestones.length === 0 ? null : <Section id='milestones' title={words.milestones}><Milestones milestones={milestones} updates={progressUpdates} drawn={view.drawn.milestones} original={original} {...parts} /></Section>}
         {progressUpdates.length === 0 ? null : <Section id='progress' title={words.progress}><Progress updates={progressUpdates} milestones={milestones} original={original} {...parts} /></Section>}
         {reviews.length === 0 ? null : <Section id='reviews' title={words.reviews}><Reviews reviews={reviews} {...parts} /></Section>}
         {assessments.length === 0 ? null : <Section id='assessments' title={words.assessments}><Assessments assessments={assessments} {...parts} /></Section>}

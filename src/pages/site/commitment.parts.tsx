@@ -1,9 +1,12 @@
 import { Fragment } from 'preact'
+import type { Chart } from '../../charts/svg.tsx'
 import type { Evidence } from '../../schema/common.ts'
 import type { Assessment, IndicatorName } from '../../resources/assessment/assessment.schemas.ts'
 import type { Milestone } from '../../resources/milestone/milestone.schemas.ts'
 import type { ProgressUpdate } from '../../resources/progress-update/progress-update.schemas.ts'
 import type { Review } from '../../resources/review/review.schemas.ts'
+import { Picture } from './figure.tsx'
+import { dateIn } from './language.ts'
 import { Completion, Day, Outside, Prose, SourceDate, Table, Text } from './parts.tsx'
 import { type Parts, Speaker } from './voices.tsx'
 import { WORDS, say } from './words.ts'
@@ -12,25 +15,32 @@ import { WORDS, say } from './words.ts'
 
 interface Written { original: string | null }
 
-export function Milestones ({ milestones, updates, original, language, labels }: { milestones: readonly Milestone[], updates: readonly ProgressUpdate[] } & Written & Parts) {
+/** The newest deadline that the government has named since; updates come newest first. */
+export const movedTo = ({ id }: Milestone, updates: readonly ProgressUpdate[]): string | null =>
+  updates.find(({ milestone, rescheduledTo }) => milestone === id && rescheduledTo !== null)?.rescheduledTo ?? null
+
+export function Milestones ({ milestones, updates, drawn, original, language, labels }: { milestones: readonly Milestone[], updates: readonly ProgressUpdate[], drawn: Chart } & Written & Parts) {
   const words = WORDS[language]
   return (
-    <Table caption={words.milestones} head={[words.milestone, words.due, words.completion]}>
-      {milestones.map((one) => {
-        const moved = updates.filter(({ milestone, rescheduledTo }) => milestone === one.id && rescheduledTo !== null).at(-1)?.rescheduledTo
-        return (
-          <tr key={one.id}>
-            <th scope='row'>{one.number === null ? null : `${one.number}. `}<Text of={one.title} language={language} original={original} />{one.lifecycle === 'active' ? null : <> <span class='tag'>{labels('commitment-lifecycle', one.lifecycle)}</span></>}</th>
-            <td>
-              <SourceDate on={one.dueOn} precision={one.duePrecision} text={one.dueText} language={language} />
-              {one.overdue ? <> <span class='tag warn'>{words.overdue}</span></> : null}
-              {moved == null ? null : <div class='quiet'>{say(words.movedTo, { date: moved })}</div>}
-            </td>
-            <td><Completion code={one.completion} labels={labels} language={language} /></td>
-          </tr>
-        )
-      })}
-    </Table>
+    <>
+      {drawn.table.rows.length === 0 ? null : <Picture title={drawn.title} svg={drawn.svg} />}
+      <Table caption={words.milestones} head={[words.milestone, words.due, words.completion]}>
+        {milestones.map((one) => {
+          const moved = movedTo(one, updates)
+          return (
+            <tr key={one.id}>
+              <th scope='row'>{one.number === null ? null : `${one.number}. `}<Text of={one.title} language={language} original={original} />{one.lifecycle === 'active' ? null : <> <span class='tag'>{labels('commitment-lifecycle', one.lifecycle)}</span></>}</th>
+              <td>
+                <SourceDate on={one.dueOn} precision={one.duePrecision} text={one.dueText} language={language} />
+                {one.overdue ? <> <span class='tag warn'>{words.overdue}</span></> : null}
+                {moved === null ? null : <div class='quiet'>{say(words.movedTo, { date: dateIn(language, moved) })}</div>}
+              </td>
+              <td><Completion code={one.completion} labels={labels} language={language} /></td>
+            </tr>
+          )
+        })}
+      </Table>
+    </>
   )
 }
 

@@ -1,5 +1,7 @@
+import type { Chart } from '../../charts/svg.tsx'
 import type { Commitment } from '../../resources/commitment/commitment.schemas.ts'
 import { CommitmentTable } from './commitment-list.tsx'
+import { Figure } from './figure.tsx'
 import type { Labels } from './labels.ts'
 import type { Language } from './language.ts'
 import { type Page } from './layout.tsx'
@@ -12,6 +14,7 @@ export interface Home {
   commitments: number
   overdue: readonly Commitment[]
   diverging: readonly Commitment[]
+  completion: Chart
 }
 
 /** What is tracked, what is overdue, where voices diverge. */
@@ -32,6 +35,7 @@ export function homePage (language: Language, labels: Labels, home: Home): Page 
         <ul class='counts' aria-label={words.tracked}>{counts.map(([count, name]) => <li key={name}><span class='count'>{count.toLocaleString(language)}</span> {name}</li>)}</ul>
         <Section id='overdue' title={words.overdueNow} help={words.overdueHelp}>{table(home.overdue, words.overdueNow)}</Section>
         <Section id='diverging' title={words.diverging} help={words.divergingHelp}>{table(home.diverging, words.diverging)}</Section>
+        {home.commitments === 0 ? null : <Section id='figures' title={words.figures}><Figure of={home.completion} language={language} address={`completion.svg?language=${language}`} /></Section>}
       </>
     )
   }

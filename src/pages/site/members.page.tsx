@@ -1,5 +1,7 @@
+import type { Chart } from '../../charts/svg.tsx'
 import type { ActionPlan } from '../../resources/action-plan/action-plan.schemas.ts'
 import type { Member } from '../../resources/member/member.schemas.ts'
+import { Figure } from './figure.tsx'
 import type { Labels } from './labels.ts'
 import { type Language, textIn } from './language.ts'
 import { type Page } from './layout.tsx'
@@ -50,7 +52,7 @@ const before = (text: string): string => text.split('\u0000')[0] as string
 const after = (text: string): string => text.split('\u0000')[1] as string
 
 /** One member: its plans, and how its membership went. */
-export function memberPage (language: Language, labels: Labels, member: Member, plans: readonly ActionPlan[], cursor: string | null): Page {
+export function memberPage (language: Language, labels: Labels, member: Member, plans: readonly ActionPlan[], cursor: string | null, charts: { completion: Chart, areas: Chart }): Page {
   const words = WORDS[language]
   const path = `members/${member.id}`
   return {
@@ -82,6 +84,14 @@ export function memberPage (language: Language, labels: Labels, member: Member, 
               )}
           <NextPage path={`/${language}/${path}`} cursor={cursor} language={language} />
         </Section>
+        {charts.completion.table.rows.length === 0
+          ? null
+          : (
+            <Section id='figures' title={words.figures}>
+              <Figure of={charts.completion} language={language} address={`completion.svg?member=${member.id}&language=${language}`} />
+              <Figure of={charts.areas} language={language} address={`policy-areas.svg?member=${member.id}&language=${language}`} />
+            </Section>
+            )}
         {member.statusEvents.length === 0
           ? null
           : (

@@ -1,8 +1,10 @@
 import { Fragment } from 'preact'
+import type { Chart } from '../../charts/svg.tsx'
 import type { ActionPlan, PlanSummary } from '../../resources/action-plan/action-plan.schemas.ts'
 import type { Commitment } from '../../resources/commitment/commitment.schemas.ts'
 import type { Member } from '../../resources/member/member.schemas.ts'
 import { CommitmentTable } from './commitment-list.tsx'
+import { Figure } from './figure.tsx'
 import type { Labels } from './labels.ts'
 import { type Language, textIn } from './language.ts'
 import { type Page } from './layout.tsx'
@@ -16,12 +18,14 @@ export interface PlanFacts {
   summary: PlanSummary
   commitments: readonly Commitment[]
   cursor: string | null
+  steps: Chart
+  reported: Chart
 }
 
 const SCALE = ['not_started', 'limited', 'substantial', 'complete', 'no_evidence_available', 'unclear', 'withdrawn']
 
 /** One action plan: where its commitments stand as each voice sees it, and all of them. */
-export function planPage (language: Language, labels: Labels, { plan, member, summary, commitments, cursor }: PlanFacts): Page {
+export function planPage (language: Language, labels: Labels, { plan, member, summary, commitments, cursor, steps, reported }: PlanFacts): Page {
   const words = WORDS[language]
   const title = textIn(plan.title, language, plan.language).text
   const codes = SCALE.filter(code => [summary.government, summary.civilSociety, summary.irm].some(voice => voice[code] !== undefined))
@@ -55,6 +59,14 @@ export function planPage (language: Language, labels: Labels, { plan, member, su
             </tr>
           </Table>
         </Section>
+        {steps.table.rows.length + reported.table.rows.length === 0
+          ? null
+          : (
+            <Section id='figures' title={words.figures}>
+              <Figure of={steps} language={language} address={`milestones.svg?plan=${plan.id}&language=${language}`} />
+              <Figure of={reported} language={language} address={`freshness.svg?plan=${plan.id}&language=${language}`} />
+            </Section>
+            )}
         <Section id='commitments' title={words.commitments}>
           {commitments.length === 0 ? <p class='quiet'>{words.nothingHere}</p> : <CommitmentTable items={commitments} labels={labels} language={language} caption={words.commitments} />}
           <NextPage path={`/${language}/plans/${plan.id}`} cursor={cursor} language={language} />

@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static, type TSchema } from 'typebox'
+import { milestonesChart } from '../../charts/milestones.tsx'
+import { type Said, voicesChart } from '../../charts/voices.tsx'
 import type { Db } from '../../db/database.ts'
 import { countRows, listRows } from '../../db/keyset.ts'
 import { type Deps, today } from '../../deps.ts'
@@ -21,11 +23,16 @@ import type { CommitmentDiff } from '../../resources/diff/diff.schemas.ts'
 import { type RecordedRange, findRange } from '../../resources/diff/diff.store.ts'
 import { diffOf, withoutErased } from '../../resources/diff/diff.view.ts'
 import { findMember, memberListing } from '../../resources/member/member.store.ts'
+import { readChartLabels } from '../../resources/stats/chart.routes.ts'
+import type { ChartQuery } from '../../resources/stats/chart.schemas.ts'
+import { type Asked as Charted, drawAreas, drawCompletion, drawFreshness, drawMilestones, scaleOf } from '../../resources/stats/chart.drawing.ts'
+import type { Voices } from '../../resources/voices/voices.schemas.ts'
 import { findVoices } from '../../resources/voices/voices.store.ts'
 import { searchListing, findFacets, findMatch } from '../../resources/search/search.store.ts'
 import { type SearchHit, SearchQuery } from '../../resources/search/search.schemas.ts'
 import { type Wanted, findLike, findWanted } from '../../resources/search/wanted.store.ts'
 import { changesPage } from './changes.page.tsx'
+import { movedTo } from './commitment.parts.tsx'
 import { commitmentPage } from './commitment.page.tsx'
 import { guidePage } from './guide.page.tsx'
 import { homePage } from './home.page.tsx'
@@ -42,6 +49,8 @@ import { STYLE, STYLE_NAME } from './style.ts'
 /** Pages for people: HTML made here, no script, in three languages, of what the API gives everybody. */
 
 const HTML = 'text/html; charset=utf-8'
+/** Milestones that a page draws: more would make its first view heavy. */
+const MOST_STEPS = 24
 /** Others may add parameters of their own to links. */
 const PAGED = Type.Object({ page: pageQuery.cursor })
 /** The question, and one value of each filter that the page knows. */
@@ -79,6 +88,9 @@ function pagesIn (app: App, deps: Deps, language: Language): void {
   })
   const options = <P extends object>({ meta, ...rest }: ReturnType<typeof page>, parts: P) => ({ ...rest, schema: operation({ ...meta, ...parts }) })
 
+  /** What charts draw of the commitments that filters choose. */
+  const charted = async (query: ChartQuery): Promise<Charted<ChartQuery>> => ({ db, query, day: today(deps), language, labels: await readChartLabels(db, language) })
+
   app.get(`/${language}`, options(page('Home', 'What is tracked'), {}), async (request, reply) => {
     const first = async (query: CommitmentQuery, sort: string): Promise<Commitment[]> =>
       (await listRows(db, commitmentListing(query, today(deps)), { sort, limit: 5, after: null })).slice(0, 5).map(({ body }) => body)
@@ -87,7 +99,8 @@ function pagesIn (app: App, deps: Deps, language: Language): void {
       plans: await countRows(db, actionPlanListing({})),
       commitments: await countRows(db, commitmentListing({}, today(deps))),
       overdue: await first({ overdue: true, lifecycle: ['active'] }, 'nextDueOn'),
-      diverging: await first({ diverges: true }, '-divergence')
+      diverging: await first({ diverges: true }, '-divergence'),
+      completion: await drawCompletion(await charted({}))
     }))
   })
 
@@ -100,19 +113,23 @@ function pagesIn (app: App, deps: Deps, language: Language): void {
     const { member: slug } = request.params as { member: string }
     const member = found(await findMember(db, slug), `There is no member ${slug}.`)
     const { items, nextCursor } = await readList(deps, request, actionPlanListing({ member: [slug] }), { sort: '-cycleYear', limit: 100, cursor: (request.query as Paged).page })
-    return send(request, reply, memberPage(language, await readLabels(db, language), member, items, nextCursor))
+    const chosen = await charted({ member: [slug] })
+    return send(request, reply, memberPage(language, await readLabels(db, language), member, items, nextCursor, { completion: await drawCompletion(chosen), areas: await drawAreas(chosen) }))
   })
 
   app.get(`/${language}/plans/:plan`, options(page('Plan', 'One action plan and its commitments'), { params: slugParams('plan'), query: PAGED, problems: ['invalid-cursor'] as const }), async (request, reply) => {
     const { plan: slug } = request.params as { plan: string }
     const plan = found(await findActionPlan(db, slug), `There is no action plan ${slug}.`)
-    const { items, nextCursor } = await readList(deps, request, commitmentListing({ plan: [slug] }, today(deps)), { sort: 'code', limit: 100, cursor: (request.query as Paged).page })
+    const { items, nextCursor } = await readList(deps, request, commitmentListing({ plan: [slug] }, today(deps)), { sort: 'code', limit: 50, cursor: (request.query as Paged).page })
+    const chosen = await charted({ plan: [slug] })
     return send(request, reply, planPage(language, await readLabels(db, language), {
       plan,
       member: found(await findMember(db, plan.member), ''),
       summary: found(await findPlanSummary(db, slug, today(deps)), ''),
       commitments: items,
-      cursor: nextCursor
+      cursor: nextCursor,
+      steps: await drawMilestones(chosen, MOST_STEPS),
+      reported: await drawFreshness(chosen)
     }))
   })
 
@@ -121,17 +138,30 @@ function pagesIn (app: App, deps: Deps, language: Language): void {
     const commitment = found(await findCommitment(db, reference, today(deps), ['milestones', 'progressUpdates', 'reviews', 'assessments']), `There is no commitment ${reference}.`)
     const plan = found(await findActionPlan(db, commitment.plan), '')
     const diff = commitment.revision === 1 ? undefined : await diffSinceFirst(db, reference)
+    const voices = found(await findVoices(db, reference), '')
     const similar = await likeIt(reference)
     return send(request, reply, commitmentPage(language, await readLabels(db, language), {
       base,
       commitment,
       plan: { ...plan, member: found(await findMember(db, plan.member), '') },
-      voices: found(await findVoices(db, reference), ''),
+      voices,
+      drawn: await drawnOf(commitment, voices),
       diff,
       similar,
       names: await readNames(db, { ...namedBy(commitment, diff), members: similar.map(({ member }) => member) })
     }))
   })
+
+  /** The pictures of one commitment, of what its page says beneath them. */
+  async function drawnOf ({ code, id, milestones = [], progressUpdates = [] }: Commitment, { government, civilSociety, irm }: Voices) {
+    const labels = await readChartLabels(db, language)
+    const said = (voice: Said['voice'], points: { on: string | null, completion: string | null }[]): Said[] => points.flatMap(({ on, completion }) => on === null ? [] : [{ voice, on, completion }])
+    const steps = milestones.filter(({ lifecycle }) => lifecycle === 'active').map(one => ({ ...one, commitment: code ?? id, movedTo: movedTo(one, progressUpdates) }))
+    return {
+      voices: voicesChart([...said('government', government), ...said('civilSociety', civilSociety), ...said('irm', irm)], scaleOf(labels), language),
+      milestones: milestonesChart(steps.slice(0, MOST_STEPS), steps.length, labels, today(deps), language)
+    }
+  }
 
   app.get(`/${language}/search`, options(page('Search', 'Commitments by words'), { query: SEARCHED, problems: ['invalid-cursor'] as const }), async (request, reply) => {
     const asked = request.query as Asked

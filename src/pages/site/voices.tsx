@@ -1,7 +1,9 @@
 import type { JSX } from 'preact'
+import type { Chart } from '../../charts/svg.tsx'
 import type { CommitmentStatus } from '../../resources/commitment/status.schemas.ts'
 import type { Voices } from '../../resources/voices/voices.schemas.ts'
 import { CivilCompletions, stepsIn } from './commitment-list.tsx'
+import { Picture } from './figure.tsx'
 import type { Labels } from './labels.ts'
 import type { Language } from './language.ts'
 import { Completion, Day, Table } from './parts.tsx'
@@ -70,13 +72,14 @@ export function VoicesNow ({ status, language, labels, name }: { status: Commitm
 }
 
 /** The three timelines aligned by day. */
-export function VoicesOverTime ({ voices, language, labels, name }: { voices: Voices } & Parts) {
+export function VoicesOverTime ({ voices, drawn, language, labels, name }: { voices: Voices, drawn: Chart } & Parts) {
   const words = WORDS[language]
   if (voices.dates.length === 0) return null
   const said = (code: string | null) => <Completion code={code} labels={labels} language={language} />
   return (
     <>
       <h3>{words.overTime}</h3>
+      <Picture title={drawn.title} svg={drawn.svg} />
       <p class='help'>{words.overTimeHelp}</p>
       <Table caption={words.overTime} head={[words.date, words.government, words.civilSociety, words.irm]}>
         {voices.dates.map(date => (

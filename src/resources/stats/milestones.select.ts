@@ -12,13 +12,12 @@ export function milestonesQuery (query: ChartQuery, day: string) {
     ${withChosen(query, day, ['commitment'])},
     steps as (
       select coalesce(c.code, c.number, '-') as commitment, m.title, m.starts_on, m.due_on, m.due_precision, s.completion, s.open_due_on, m.commitment as id, m.position,
-        case m.due_precision when 'day' then m.due_on when 'month' then date_trunc('month', m.due_on)::date
-          when 'quarter' then date_trunc('quarter', m.due_on)::date when 'year' then date_trunc('year', m.due_on)::date end as due_from
+        (select u.rescheduled_to from progress_update u where u.milestone = m.id and u.rescheduled_to is not null order by u.reported_on desc, u.id desc limit 1) as moved_to
       from chosen join milestone m on m.commitment = chosen.commitment join commitment c on c.id = m.commitment join milestone_status s on s.milestone = m.id
       where m.lifecycle = 'active'
     )
     select json_build_object('total', (select count(*) from steps), 'steps', (select coalesce(json_agg(step), '[]') from (
       select json_build_object('commitment', commitment, 'title', title, 'startsOn', starts_on, 'dueOn', due_on, 'duePrecision', due_precision,
-        'dueFrom', due_from, 'completion', completion, 'overdue', coalesce(open_due_on < ${day}::date, false)) as step
+        'movedTo', moved_to, 'completion', completion, 'overdue', coalesce(open_due_on < ${day}::date, false)) as step
       from steps order by due_on nulls last, id, position limit ${sql.lit(MOST)}) listed)) as body`
 }

@@ -5,6 +5,7 @@ import { divergenceChart } from '../../../src/charts/divergence.tsx'
 import { freshnessChart } from '../../../src/charts/freshness.tsx'
 import { type Step, milestonesChart } from '../../../src/charts/milestones.tsx'
 import { clean, cut } from '../../../src/charts/svg.tsx'
+import { voicesChart } from '../../../src/charts/voices.tsx'
 import { LANGUAGES, inLanguage } from '../../../src/charts/words.ts'
 import { startReading } from '../../_support/list.ts'
 import { commitmentRow, insertAll, milestoneRow, planRow, refreshAll, uuid } from '../../_support/seed.ts'
@@ -55,7 +56,7 @@ t.test('charts', { timeout: 600_000 }, async (t) => {
   t.test('come with the table behind them, which says what the statistic says', async (t) => {
     const years = (await get('/v1/charts/completion.json')).json
     const { rows } = (await get('/v1/stats/completion?groupBy=cycleYear')).json
-    t.same(years.columns, ['Year', 'Voice', 'Not started', 'Limited', 'Substantial', 'Complete', 'Not on the scale'])
+    t.same(years.columns, ['Year', 'Voice', 'Not started', 'Limited', 'Substantial', 'Complete', 'No rating on the scale'])
     t.same(years.rows.map((row: string[]) => row.slice(2).map(Number)), rows.map(({ counts, total, denominator }: { counts: object, total: number, denominator: number }) => [...Object.values(counts), total - denominator]))
     const apart = (await get('/v1/charts/divergence.json?groupBy=plan')).json
     t.ok(apart.rows.some(([plan, voice]: string[]) => plan === 'canada-5' && voice === 'IRM'))
@@ -65,7 +66,7 @@ t.test('charts', { timeout: 600_000 }, async (t) => {
     t.ok(areas.rows.some(([area]: string[]) => area === 'Ninguno') && areas.rows.some(([area]: string[]) => area === 'opendata'))
     t.match((await get('/v1/charts/freshness.json')).json.rows, [['canada-5', '2026-07-01', '2027-01-01', 'no', '2026-H1 3 2026-H2 2']])
     const steps = (await get('/v1/charts/milestones.json?plan=canada-5')).json.rows
-    t.match(steps.find(([, , , , precision]: string[]) => precision === 'Year'), ['CA0500', /script/, '2026-01-01', '2026-12-31', 'Year', 'has not spoken', 'no'])
+    t.match(steps.find(([, , , , precision]: string[]) => precision === 'Year'), ['CA0500', /script/, '2026-01-01', '2026-12-31', 'Year', '-', 'has not spoken', 'no'])
     t.ok(steps.some((row: string[]) => row.at(-1) === 'yes'))
   })
 
@@ -154,16 +155,46 @@ t.test('what is drawn', (t) => {
   })
 
   t.test('milestones without a day, and days far from today', (t) => {
-    const step: Step = { commitment: 'MX0081', title: { und: HOSTILE }, startsOn: null, dueOn: null, duePrecision: 'ongoing', dueFrom: null, completion: 'complete', overdue: false }
+    const step: Step = { commitment: 'MX0081', title: { und: HOSTILE }, startsOn: null, dueOn: null, duePrecision: 'ongoing', movedTo: null, completion: 'complete', overdue: false }
     const labels = { completion: new Map([...scale, ['unclear', 'Unclear']]), precision: new Map([['ongoing', 'Ongoing'], ['day', 'Day']]) }
     const draw = (...steps: Step[]) => milestonesChart(steps, steps.length + 1, labels, '2026-11-22', 'en')
-    for (const { svg } of [draw(step), draw({ ...step, startsOn: '2020-01-01' }, { ...step, dueOn: '2020-06-30', dueFrom: '2020-06-30', duePrecision: 'day', completion: 'unclear', overdue: true })]) {
+    for (const { svg } of [draw(step), draw({ ...step, startsOn: '2020-01-01' }, { ...step, dueOn: '2020-06-30', duePrecision: 'day', completion: 'unclear', overdue: true })]) {
       t.ok(isWellFormed(svg))
       t.notMatch(svg, /NaN|<script/)
       t.ok(texts(svg).includes('Ongoing'))
     }
     t.ok(texts(draw(step).svg).includes('Today'))
-    t.notOk(texts(draw({ ...step, dueOn: '2020-06-30', dueFrom: '2020-06-30', duePrecision: 'day' }).svg).includes('Today'))
+    t.notOk(texts(draw({ ...step, dueOn: '2020-06-30', duePrecision: 'day' }).svg).includes('Today'))
+    t.end()
+  })
+
+  t.test('what voices said stands where it was said, each voice by itself', (t) => {
+    const said = voicesChart([
+      { voice: 'government', on: '2020-06-20', completion: 'limited' }, { voice: 'government', on: '2021-06-20', completion: 'complete' },
+      { voice: 'civilSociety', on: '2020-06-20', completion: 'limited' }, { voice: 'civilSociety', on: '2021-08-01', completion: null }, { voice: 'irm', on: '2022-09-01', completion: 'unclear' }
+    ], scale, 'es')
+    t.ok(isWellFormed(said.svg))
+    t.same(said.table.rows[3], ['2021-08-01', 'Sociedad civil', 'Sin calificación en la escala'])
+    const places = [...said.svg.matchAll(/<g transform="translate\((\d+) (\d+)\)"><title>/g)].map(([, x, y]) => [Number(x), Number(y)] as const)
+    const [early, late, beside, unrated, unclear] = places as unknown as [number, number][]
+    t.ok((early as number[])[1] as number > ((late as number[])[1] as number), 'complete stands above limited')
+    t.equal(early?.[0], beside?.[0], 'on one day they stand above each other')
+    t.not(early?.[1], beside?.[1], 'and none hides another')
+    t.ok((unrated?.[1] as number) > (early?.[1] as number) && (unclear?.[1] as number) > (early?.[1] as number), 'what is outside the scale is below it')
+    t.equal(said.svg.match(/<polyline/g)?.length, 2, 'organisations are not joined by a line')
+    t.match(voicesChart([], scale, 'en').svg, 'There is nothing to show for this choice.')
+    t.end()
+  })
+
+  t.test('milestones that were moved show to where', (t) => {
+    const labels = { completion: scale, precision: new Map([['quarter', 'Quarter'], ['unknown', 'Unknown']]) }
+    const step: Step = { commitment: 'MX0081', title: { en: 'A step' }, startsOn: '2020-01-01', dueOn: '2020-06-30', duePrecision: 'quarter', movedTo: '2021-12-31', completion: 'limited', overdue: true }
+    const { svg, table } = milestonesChart([step, { ...step, dueOn: null, duePrecision: 'unknown' }], 2, labels, '2026-11-22', 'en')
+    t.ok(isWellFormed(svg))
+    t.equal(svg.match(/<title>Re-planned for: 2021-12-31<\/title>/g)?.length, 2)
+    t.ok(texts(svg).includes('Re-planned for') && texts(svg).includes('! Overdue'))
+    t.same(table.rows[0]?.slice(3, 6), ['2020-06-30', 'Quarter', '2021-12-31'])
+    t.match(svg, /<title>Limited, 2020-06-30 \(Quarter\)<\/title><rect x="\d+" width="\d+"/)
     t.end()
   })
 
