@@ -13,13 +13,13 @@ import type { App } from '../../http/type-provider.ts'
 import { pageQuery } from '../../schema/page.ts'
 import { commitmentParams, slugParams } from '../../schema/params.ts'
 import { actionPlanListing, findActionPlan, findPlanSummary } from '../../resources/action-plan/action-plan.store.ts'
-import { changeListing } from '../../resources/change/change.store.ts'
 import type { Commitment } from '../../resources/commitment/commitment.schemas.ts'
 import type { CommitmentQuery } from '../../resources/commitment/commitment.query.ts'
 import { commitmentListing, findCommitment } from '../../resources/commitment/commitment.store.ts'
 import type { CommitmentDiff } from '../../resources/diff/diff.schemas.ts'
 import { type RecordedRange, findRange } from '../../resources/diff/diff.store.ts'
 import { diffOf, withoutErased } from '../../resources/diff/diff.view.ts'
+import { allChanges } from '../../resources/feed/feed.store.ts'
 import { findMember, memberListing } from '../../resources/member/member.store.ts'
 import { readChartLabels } from '../../resources/stats/chart.routes.ts'
 import type { ChartQuery } from '../../resources/stats/chart.schemas.ts'
@@ -178,7 +178,7 @@ function pagesIn (app: App, deps: Deps, language: Language): void {
   }
 
   app.get(`/${language}/changes`, options(page('Changes', 'Every change, newest first'), { query: PAGED, problems: ['invalid-cursor'] as const }), async (request, reply) => {
-    const { items, nextCursor } = await readList(deps, request, changeListing({}), { sort: '-index', limit: 50, cursor: (request.query as Paged).page })
+    const { items, nextCursor } = await readList(deps, request, allChanges(), { sort: '-index', limit: 50, cursor: (request.query as Paged).page })
     return send(request, reply, changesPage(language, items, nextCursor))
   })
 

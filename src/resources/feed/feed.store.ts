@@ -24,7 +24,7 @@ export interface FeedChange {
   /** Name of the institution that wrote it. */
   institution: Texts | null
   /** The commitment that it is about, as it stands now. */
-  about: { code: string | null, title: Texts } | null
+  about: { id: string, code: string | null, title: Texts } | null
 }
 
 export type ScopeType = 'member' | 'action-plan' | 'commitment' | 'institution' | 'policy-area'
@@ -32,7 +32,7 @@ export type ScopeType = 'member' | 'action-plan' | 'commitment' | 'institution' 
 const changeJson = (index: RawBuilder<unknown>) => sql<FeedChange>`(
   select json_build_object('index', c.log_index, 'type', c.entity_type, 'id', c.entity_id, 'revision', c.revision, 'op', case when c.body is null then 'redact' else c.op end,
     'on', c.on_date, 'body', c.body::json, 'role', c.actor_role, 'alias', c.actor_alias, 'institution', (select i.name from institution i where i.id = c.actor_institution),
-    'about', (select json_build_object('code', k.code, 'title', k.title) from change_scope s join commitment k on k.id = s.scope_id::uuid
+    'about', (select json_build_object('id', k.id, 'code', k.code, 'title', k.title) from change_scope s join commitment k on k.id = s.scope_id::uuid
       where s.log_index = c.log_index and s.scope_type = 'commitment'))
   from revision c where c.log_index = ${index})`
 
