@@ -2356,6 +2356,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports/dumps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The dated dumps
+         * @description Files of all tables, made once a day (UTC) and kept for some days. When a redaction takes effect all that were made before are removed, and that of the day is made anew.
+         */
+        get: operations["listDumps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/dumps/{date}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a dated dump
+         * @description A table as it stood on a day, in whole or in part: `Range` takes one range of bytes, and with the ETag in `If-Range` a part never belongs to another file. `latest` stands for the newest day there is, which Content-Location names.
+         */
+        get: operations["getDump"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exports/datapackage.json": {
         parameters: {
             query?: never;
@@ -2385,7 +2425,7 @@ export interface paths {
         };
         /**
          * The catalogue for the United States
-         * @description Every table as a data set of DCAT-US 3, for harvesters that look for /data.json.
+         * @description Every table as a data set of DCAT-US 3, for harvesters that look for /data.json, with its dated dumps.
          */
         get: operations["getDcatUs"];
         put?: never;
@@ -2405,7 +2445,7 @@ export interface paths {
         };
         /**
          * The catalogue for Europe
-         * @description Every table as a data set of DCAT-AP 3, as JSON-LD.
+         * @description Every table as a data set of DCAT-AP 3, as JSON-LD, with its dated dumps.
          */
         get: operations["getDcatAp"];
         put?: never;
@@ -10381,6 +10421,7 @@ export interface components {
          *           ]
          *         }
          *       ],
+         *       "dumps": "http://127.0.0.1:3000/v1/exports/dumps",
          *       "dataPackage": "http://127.0.0.1:3000/v1/exports/datapackage.json",
          *       "license": {
          *         "name": "CC-BY-4.0",
@@ -10400,6 +10441,11 @@ export interface components {
                     url: string;
                 }[];
             }[];
+            /**
+             * Format: uri
+             * @description The dated dumps
+             */
+            dumps: string;
             /** Format: uri */
             dataPackage: string;
             license: {
@@ -10408,6 +10454,45 @@ export interface components {
                 /** Format: uri */
                 url: string;
             };
+        };
+        /**
+         * @description Dumps of all tables, the newest first
+         * @example {
+         *       "dumps": [
+         *         {
+         *           "on": "2026-11-22",
+         *           "files": [
+         *             {
+         *               "table": "members",
+         *               "format": "csv",
+         *               "mediaType": "text/csv",
+         *               "bytes": 1024,
+         *               "reprDigest": "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:",
+         *               "url": "http://127.0.0.1:3000/v1/exports/dumps/2026-11-22/members.csv"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        Dumps: {
+            dumps: {
+                /** Format: date */
+                on: string;
+                files: {
+                    /** @enum {string} */
+                    table: "members" | "institutions" | "policy-areas" | "action-plans" | "commitments" | "milestones" | "progress-updates" | "reviews" | "reports" | "assessments" | "process-assessments" | "report-clusters" | "redactions" | "record";
+                    /** @enum {string} */
+                    format: "csv" | "ndjson";
+                    mediaType: string;
+                    /** Format: int64 */
+                    bytes: number;
+                    /** @description SHA-256 of the whole file, as the header Repr-Digest (RFC 9530) has it */
+                    reprDigest: string;
+                    /** Format: uri */
+                    url: string;
+                }[];
+            }[];
         };
         /**
          * @description What shall go: an earlier revision, fields, or without either a review as a whole. The statement is public: it must not repeat what it takes away
@@ -11614,6 +11699,19 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `range-not-satisfiable`: The range begins beyond the end of the file */
+        "416.range-not-satisfiable": {
+            headers: {
+                "API-Version": components["headers"]["API-Version"];
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `overloaded`: The service is busy. `log-withheld`: The log is not signed at the moment */
         "503.overloaded.log-withheld": {
             headers: {
@@ -11771,6 +11869,12 @@ export interface components {
         "If-Match": string;
         /** @description Index of the last change you have; counts before `after` */
         "Last-Event-ID": string;
+        /** @description One range of bytes (RFC 9110, section 14); what is none gets the whole */
+        Range: string;
+        /** @description The ETag or Last-Modified of what the range belongs to: of anything else the whole comes */
+        "If-Range": string;
+        /** @description The Last-Modified of what you have: 304 where it is current */
+        "If-Modified-Since": string;
         /** @description en, es or fr; `language` counts before it */
         "Accept-Language": string;
     };
@@ -11800,6 +11904,16 @@ export interface components {
         Link: string;
         /** @description Repr-Digest: the SHA-256 of all bytes */
         Trailer: string;
+        /** @description bytes */
+        "Accept-Ranges": string;
+        /** @description When the dump was made */
+        "Last-Modified": string;
+        /** @description Of a part, where it begins and ends, and the size of the whole */
+        "Content-Range": string;
+        /** @description The address of the day */
+        "Content-Location": string;
+        /** @description The SHA-256 of the whole file */
+        "Repr-Digest": string;
     };
     pathItems: never;
 }
@@ -20458,6 +20572,146 @@ export interface operations {
             429: components["responses"]["429.rate-limited"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.overloaded.too-many-streams"];
+        };
+    };
+    listDumps: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dated dumps */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dumps"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    getDump: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description One range of bytes (RFC 9110, section 14); what is none gets the whole */
+                Range?: components["parameters"]["Range"];
+                /** @description The ETag or Last-Modified of what the range belongs to: of anything else the whole comes */
+                "If-Range"?: components["parameters"]["If-Range"];
+                /** @description The Last-Modified of what you have: 304 where it is current */
+                "If-Modified-Since"?: components["parameters"]["If-Modified-Since"];
+            };
+            path: {
+                /** @description The day, or latest */
+                date: string;
+                /** @description The table with its format */
+                file: "members.csv" | "members.ndjson" | "institutions.csv" | "institutions.ndjson" | "policy-areas.csv" | "policy-areas.ndjson" | "action-plans.csv" | "action-plans.ndjson" | "commitments.csv" | "commitments.ndjson" | "milestones.csv" | "milestones.ndjson" | "progress-updates.csv" | "progress-updates.ndjson" | "reviews.csv" | "reviews.ndjson" | "reports.csv" | "reports.ndjson" | "assessments.csv" | "assessments.ndjson" | "process-assessments.csv" | "process-assessments.ndjson" | "report-clusters.csv" | "report-clusters.ndjson" | "redactions.csv" | "redactions.ndjson" | "record.csv" | "record.ndjson";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file of a dated dump */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Accept-Ranges": components["headers"]["Accept-Ranges"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    "Content-Range": components["headers"]["Content-Range"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Location": components["headers"]["Content-Location"];
+                    "Repr-Digest": components["headers"]["Repr-Digest"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description The part that Range asks for */
+            206: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Accept-Ranges": components["headers"]["Accept-Ranges"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    "Content-Range": components["headers"]["Content-Range"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Location": components["headers"]["Content-Location"];
+                    "Repr-Digest": components["headers"]["Repr-Digest"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            416: components["responses"]["416.range-not-satisfiable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
         };
     };
     getDataPackage: {

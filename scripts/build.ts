@@ -2,32 +2,17 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { build } from 'esbuild'
+import { bundle } from './bundle.ts'
 
 /**
  * Makes dist/, or the folder that is named: the service, the command line, the client and the thread that reads spreadsheets as one file each, and dist/embedded.tar, an empty data folder of the embedded
  * engine to start new ones from. Types are checked by `npm test`, not here, so that `npm start` need not wait for it.
  */
 
-/** Packages that find files of their own beside them. All others are bundled: reading each of their files takes half of a start. */
-const APART = ['@electric-sql/pglite', '@fastify/swagger-ui', 'fs-native-extensions', 'pino']
-
 const root = join(import.meta.dirname, '..')
 const folder = process.argv[2] ?? 'dist'
 
-await build({
-  absWorkingDir: root,
-  entryPoints: ['src/main.ts', 'src/cli/main.ts', 'src/sheet/worker.ts'],
-  outdir: folder,
-  outbase: 'src',
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  sourcemap: true,
-  external: APART.flatMap(name => [name, `${name}/*`]),
-  // What is bundled of CommonJS asks for Node's own modules by require.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
-})
+await bundle(['src/main.ts', 'src/cli/main.ts', 'src/sheet/worker.ts'], folder)
 
 // One file for Node.js and browsers. Its types are made where the package is (`npm pack`), since that takes some seconds.
 await build({

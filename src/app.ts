@@ -31,6 +31,7 @@ import { codeListRoutes } from './resources/code-list/code-list.routes.ts'
 import { commitmentRoutes } from './resources/commitment/commitment.routes.ts'
 import { diffRoutes } from './resources/diff/diff.routes.ts'
 import { catalogueRoutes } from './resources/export/catalogue.routes.ts'
+import { dumpRoutes } from './resources/export/dump.routes.ts'
 import { exportRoutes } from './resources/export/export.routes.ts'
 import { feedRoutes } from './resources/feed/feed.routes.ts'
 import { importRoutes } from './resources/import/import.routes.ts'
@@ -86,7 +87,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
 
   app.addHook('onRequest', async (_request, reply) => { reply.headers(ALWAYS) })
   await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' }, contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY } })
-  await app.register(cors, { origin: '*', strictPreflight: false, methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], exposedHeaders: EXPOSED, allowedHeaders: ['Authorization', 'Content-Type', 'Prefer', 'If-Match', 'If-None-Match', 'Idempotency-Key', 'Last-Event-ID'], maxAge: 86400 })
+  await app.register(cors, { origin: '*', strictPreflight: false, methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], exposedHeaders: EXPOSED, allowedHeaders: ['Authorization', 'Content-Type', 'Prefer', 'If-Match', 'If-None-Match', 'Idempotency-Key', 'Last-Event-ID', 'Range', 'If-Range', 'If-Modified-Since'], maxAge: 86400 })
   app.addHook('onRequest', identification(credential => authenticate(deps, credential), failuresOnly(deps.config).logLevel))
   limitRate(app, deps)
   app.addHook('onRequest', refuseUnknown(app))
@@ -127,6 +128,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   diffRoutes(app, deps)
   changeRoutes(app, deps)
   exportRoutes(app, deps)
+  dumpRoutes(app, deps)
   catalogueRoutes(app, deps)
   feedRoutes(app, deps)
   logRoutes(app, deps)

@@ -24,6 +24,10 @@ const Environment = Type.Object({
   CHANGE_STREAMS: Type.Integer({ minimum: 0, maximum: 10000, default: 100 }),
   EXPORT_STREAMS: Type.Integer({ minimum: 0, maximum: 1000, default: 10 }),
   EXPORT_SECONDS: Type.Integer({ minimum: 1, maximum: 86400, default: 900 }),
+  DUMP_DAYS: Type.Integer({ minimum: 0, maximum: 31, default: 7 }),
+  DATA_LICENSE_NAME: Type.Optional(Type.String({ pattern: '^[-a-zA-Z0-9._]{1,40}$' })),
+  DATA_LICENSE_TITLE: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  DATA_LICENSE_URL: Type.Optional(Type.String({ pattern: '^https?://[^\\s<>"]+$', maxLength: 2000 })),
   CONTACT_EMAIL: Type.Optional(Type.String({ pattern: '^[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+$' })),
   WEBHOOKS_ALLOW_PRIVATE: Type.Unsafe<'on' | 'off'>({ ...onOff(), default: 'off' }),
   TRUST_PROXY: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
@@ -32,6 +36,17 @@ const Environment = Type.Object({
   LOG_KEY: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
   LOG_KEY_PREVIOUS: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' }))
 })
+
+/** What the data may be used for. */
+export interface License {
+  /** As SPDX or the Open Definition call it. */
+  readonly name: string
+  readonly title: string
+  readonly url: string
+}
+
+/** That of the starter data and of what OGP publishes (LICENSE-DATA). */
+const CC_BY: License = { name: 'CC-BY-4.0', title: 'Creative Commons Attribution 4.0 International', url: 'https://creativecommons.org/licenses/by/4.0/' }
 
 export interface Config {
   readonly port: number
@@ -53,6 +68,9 @@ export interface Config {
   /** Exports that may be on their way at once, and how long each may take. */
   readonly exportStreams: number
   readonly exportSeconds: number
+  /** Days of which dumps of all tables are kept; 0 makes none. */
+  readonly dumpDays: number
+  readonly license: License
   /** Whom to write to, as catalogues of open data say. */
   readonly contactEmail?: string
   /** Whether webhooks may lead to private addresses, without TLS and on any port: for development. */
@@ -100,6 +118,9 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
   const env: Static<typeof Environment> = values
   if (env.MIGRATION_DATABASE_URL !== undefined && env.DATABASE_URL === undefined) throw new ConfigError('MIGRATION_DATABASE_URL goes with DATABASE_URL: the same database, as its owner.')
   if (env.LOG_KEY_PREVIOUS !== undefined && env.LOG_KEY === undefined) throw new ConfigError('LOG_KEY_PREVIOUS goes with LOG_KEY: the key that signed before it.')
+  const { DATA_LICENSE_NAME: name, DATA_LICENSE_TITLE: title, DATA_LICENSE_URL: url } = env
+  const license = name !== undefined && title !== undefined && url !== undefined ? Object.freeze({ name, title, url }) : CC_BY
+  if (license === CC_BY && (name ?? title ?? url) !== undefined) throw new ConfigError('DATA_LICENSE_NAME, DATA_LICENSE_TITLE and DATA_LICENSE_URL go together: one licence.')
   return {
     config: Object.freeze({
       port: env.PORT,
@@ -116,6 +137,8 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
       changeStreams: env.CHANGE_STREAMS,
       exportStreams: env.EXPORT_STREAMS,
       exportSeconds: env.EXPORT_SECONDS,
+      dumpDays: env.DUMP_DAYS,
+      license,
       ...(env.CONTACT_EMAIL === undefined ? {} : { contactEmail: env.CONTACT_EMAIL }),
       webhooksAllowPrivate: env.WEBHOOKS_ALLOW_PRIVATE === 'on',
       trustProxy: env.TRUST_PROXY

@@ -59,6 +59,7 @@ export const CATALOGUE = {
   'request-timeout': { status: 408, title: 'The request took too long to arrive', help: 'Send it again over a connection that delivers it within two minutes.' },
   'body-too-large': { status: 413, title: 'The body is too large', help: 'Plan documents may have 16 MiB, imports 32 MiB, everything else 1 MiB.' },
   'unsupported-media-type': { status: 415, title: 'This media type is not taken here', help: 'Send Content-Type: application/json, or text/csv or that of XLSX for a spreadsheet.' },
+  'range-not-satisfiable': { status: 416, title: 'The range begins beyond the end of the file', help: 'Content-Range tells how many bytes there are. Who has them all sends If-None-Match with the ETag instead.' },
   'revision-required': { status: 428, title: 'Say which revision you are changing', help: 'Send the ETag of your last GET in If-Match, or ?digest= of a dry run; to create, send If-None-Match: *.' },
   'rate-limited': { status: 429, title: 'Too many requests', help: 'Wait as long as Retry-After says. RateLimit-Policy names the quota; answers of 304 cost nothing, so send If-None-Match with the ETag you have; a read with knownAt counts for ten.' },
   'headers-too-large': { status: 431, title: 'The address and the headers are too large', help: 'Together they may have 16 KiB. Use fewer filters, or ask several times.' },

@@ -10,6 +10,7 @@ import { checkpointText, originOf } from './log/checkpoint.ts'
 import { signNote, verifierKey } from './log/note.ts'
 import { checkpointFile, strangeTo } from './log/outside.ts'
 import { startSequencer } from './log/sequencer.ts'
+import { startDumping } from './resources/export/dump.service.ts'
 import { interruptImports } from './resources/import/import.service.ts'
 import { ensureAdminKey } from './resources/key/key.service.ts'
 import { recordRotation } from './resources/log/log.service.ts'
@@ -45,6 +46,7 @@ async function start (): Promise<void> {
   const stopSequencing = startSequencer(connection.db, deps.clock, (err) => { app.log.error({ err }, 'the log could not be continued') }, outside)
   if (config.webhooksAllowPrivate) app.log.warn('WEBHOOKS_ALLOW_PRIVATE is on: whoever has a key can make this service send to private addresses. Never set it where the service is public.')
   const stopDelivering = startDelivering(deps, (err) => { app.log.error({ err }, 'webhooks could not be delivered to') })
+  const stopDumping = startDumping(deps, (err) => { app.log.error({ err }, 'the dump of the day could not be made') })
   process.stdout.write(`Open Commitments is ready (${connection.engine} database${started ? ', starter data loaded' : ''}).
   API         ${config.publicUrl}/v1/commitments
   Contract    ${config.publicUrl}/docs
@@ -56,6 +58,7 @@ ${keyFile === undefined ? '' : `  Administrator's key written to ${keyFile}\n`}`
     if (stopping) return
     stopping = true
     await app.close()
+    await stopDumping()
     await stopDelivering()
     await stopReleasing()
     await stopSequencing()

@@ -13,6 +13,7 @@ import { Budget, Commitment } from './resources/commitment/commitment.schemas.ts
 import { CommitmentPage } from './resources/commitment/commitment.routes.ts'
 import { CivilSocietyVoice, CommitmentStatus, Divergence, GovernmentVoice, IrmVoice } from './resources/commitment/status.schemas.ts'
 import { DIFF_SCHEMAS } from './resources/diff/diff.schemas.ts'
+import { Dumps } from './resources/export/dump.schemas.ts'
 import { Exports } from './resources/export/export.schemas.ts'
 import { JsonFeed } from './resources/feed/feed.schemas.ts'
 import { Decision, Import, ImportReport, StarAgreement } from './resources/import/import.schemas.ts'
@@ -76,5 +77,5 @@ export const SHARED_SCHEMAS: TSchema[] = [
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,
-  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...STATS_SCHEMAS, ChartTable, Badge, ...DIFF_SCHEMAS, Exports, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, ...TABLE_SCHEMAS, ImportMappingDocument, ImportMappingPart, JsonFeed, NewWebhook, CreatedWebhook, WebhookPatch, Health, Home, ProblemPageItem, ProblemPages
+  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...STATS_SCHEMAS, ChartTable, Badge, ...DIFF_SCHEMAS, Exports, Dumps, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, ...TABLE_SCHEMAS, ImportMappingDocument, ImportMappingPart, JsonFeed, NewWebhook, CreatedWebhook, WebhookPatch, Health, Home, ProblemPageItem, ProblemPages
 ]

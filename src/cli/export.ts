@@ -8,12 +8,13 @@ import { pipeline } from 'node:stream/promises'
 import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { type Reach, connectionOf, reachable } from './connection.ts'
+import { downloadDump } from './dump.ts'
 import { CliError, type Io } from './io.ts'
 import { requireAddress } from './verify.ts'
 
 const MIB = 1024 * 1024
 
-interface Options extends Reach { format: string, dialect?: string, filter: string[], output?: string }
+interface Options extends Reach { format: string, dialect?: string, filter: string[], dump?: string, output?: string }
 
 /** `export [table]`: a table as a file, which has its name only once it is whole and fits its digest. */
 export function exportCommand (program: Command, io: Io): void {
@@ -22,10 +23,16 @@ export function exportCommand (program: Command, io: Io): void {
     .option('--format <format>', 'csv, xlsx, ndjson or jsonld', 'csv')
     .option('--dialect <dialect>', 'of CSV: spreadsheet protects from formulas')
     .option('--filter <name=value...>', 'filters of the list, e.g. member=mexico', [])
+    .option('--dump <date>', 'of the dump of that day, or the latest (csv, ndjson): what breaks off goes on')
     .option('--output <file>', 'the file to write (default: the table with its format)')
-    .action(async (table: string, { format, dialect, filter, output = `${table}.${format}`, ...reach }: Options) => {
+    .action(async (table: string, { format, dialect, filter, dump, output = `${table}.${format}`, ...reach }: Options) => {
       const { url } = await connectionOf(io, reach)
       requireAddress(url)
+      if (dump !== undefined) {
+        if (filter.length > 0 || dialect !== undefined) throw new CliError('A dump is of a whole table, as it is: --dump takes neither --filter nor --dialect.', 2)
+        io.out(`${output}: ${await downloadDump(io, url, { date: dump, table, format }, output)}\n`)
+        return
+      }
       const address = new URL(`/v1/exports/${encodeURIComponent(table)}.${encodeURIComponent(format)}`, url)
       for (const one of filter) address.searchParams.append(one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1))
       if (dialect !== undefined) address.searchParams.set('dialect', dialect)

@@ -6,7 +6,7 @@ import { ProblemError } from '../errors.ts'
 
 export const PUBLIC_CACHE = 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400'
 /** The past does not change, but what was erased must leave caches soon (api.md, section 1.7). */
-const PAST_CACHE = 'public, max-age=300, must-revalidate'
+export const PAST_CACHE = 'public, max-age=300, must-revalidate'
 
 /**
  * Sends a representation with its ETag: `"r<revision>-<hash of the bytes>"` for an entity, `"<hash>"` for a list.
@@ -29,7 +29,7 @@ export function sendRepresentation (request: FastifyRequest, reply: FastifyReply
 const isPast = (request: FastifyRequest): boolean => (request.query as { knownAt?: string }).knownAt !== undefined
 
 /** Weak comparison, as If-None-Match asks for. */
-function matches (header: string, etag: string): boolean {
+export function matches (header: string, etag: string): boolean {
   return header.trim() === '*' || header.split(',').some(tag => tag.trim().replace(/^W\//, '') === etag)
 }
 

@@ -3,7 +3,7 @@ import { API_VERSION } from './openapi.ts'
 /** Headers that every answer carries. */
 
 export const EXPOSED = ['ETag', 'Link', 'Location', 'API-Version', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'Deprecation', 'Sunset',
-  'Repr-Digest', 'Preference-Applied', 'Idempotency-Replayed']
+  'Repr-Digest', 'Content-Range', 'Accept-Ranges', 'Preference-Applied', 'Idempotency-Replayed']
 
 export const ALWAYS = { 'api-version': API_VERSION, vary: 'Accept, Accept-Encoding, Prefer' }
 

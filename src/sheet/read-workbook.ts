@@ -4,18 +4,19 @@ import { Worker } from 'node:worker_threads'
 import { LIMITS, type Limits, type Sheet, SheetError, type Workbook } from './sheet.ts'
 import type { Format, Portion, Task } from './thread.ts'
 
-/** Beside this file in the source, below the bundle in dist/ (scripts/build.ts). */
-const WORKER = ['./worker.ts', './sheet/worker.js', '../sheet/worker.js'].map(path => new URL(path, import.meta.url)).find(existsSync) as URL
+/** As it is built, wherever this runs: beside the bundles in dist/ (scripts/build.ts), and there from the source (tests build it first). */
+const WORKER = ['./sheet/worker.js', '../sheet/worker.js', '../../dist/sheet/worker.js'].map(path => new URL(path, import.meta.url)).find(existsSync) as URL
 
 /**
  * Reads a table's file, cells as the text that they show. Everything happens in a thread of its own, whose memory and time
  * are bounded, and whose results are taken over in portions: other requests stay fast whatever the file holds. Throws
  * `SheetError` where the file cannot be read or is beyond the limits. Scripts that tsx runs call `readCsv` and `readXlsx`
- * themselves: it does not compile what a thread loads.
+ * themselves: nothing need be built for them.
  */
 export function readWorkbook (bytes: Buffer, format: Format, limits: Limits = LIMITS): Promise<Workbook> {
   const task: Task = { bytes, format, limits }
-  const worker = new Worker(WORKER, { workerData: task, resourceLimits: { maxOldGenerationSizeMb: limits.memory } })
+  // Without the loaders of whoever runs this: it needs none, and each takes its time.
+  const worker = new Worker(WORKER, { workerData: task, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: limits.memory } })
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(), limits.time)
   return collect(worker, late.signal)

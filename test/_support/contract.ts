@@ -8,9 +8,23 @@ interface OpenApi { paths: Record<string, Record<string, { responses: Record<str
 
 const escapePointer = (text: string): string => text.replaceAll('~', '~0').replaceAll('/', '~1')
 
-export function contractChecker (document: object) {
+/** @returns what is wrong with the answer, or nothing */
+type Checker = (method: string, url: string, status: number, headers: Record<string, unknown>, body: string) => string | undefined
+
+/** Compiling what is asked for takes longer than many a test, and the applications of a file have one document. */
+const checkers = new Map<string, Checker>()
+
+export function contractChecker (document: object): Checker {
+  const text = JSON.stringify(document)
+  const checker = checkers.get(text) ?? checkerOf(document)
+  checkers.set(text, checker)
+  return checker
+}
+
+function checkerOf (document: object): Checker {
   const api = document as OpenApi
-  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  // That the schemas are schemas is proved elsewhere (test/http/openapi.test.ts).
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false })
   addFormats.default(ajv)
   ajv.addSchema(document, 'api')
   const compiled = new Map<string, ValidateFunction>()
@@ -18,8 +32,7 @@ export function contractChecker (document: object) {
     path, literal: !path.includes('{'), pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{path\}/g, '.+').replace(/\{[^}]+\}/g, '[^/]+')}$`)
   })).sort((a, b) => Number(b.literal) - Number(a.literal))
 
-  /** @returns what is wrong with the answer, or nothing */
-  return (method: string, url: string, status: number, headers: Record<string, unknown>, body: string): string | undefined => {
+  return (method, url, status, headers, body) => {
     const [pathname = ''] = url.split('?')
     const path = templates.find(({ pattern }) => pattern.test(pathname))?.path
     const type = String(headers['content-type'] ?? '').split(';')[0] as string

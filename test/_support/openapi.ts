@@ -44,7 +44,7 @@ const LOG_KEY = ROTATIONS.map(({ id }) => id).at(-1) as string
 export function addressOf (path: string): string {
   const { pathname } = new URL(path.replace(/\{revision\}/, '1'), 'http://host')
   const samples: Record<string, string> = {
-    feed: 'atom', logKey: LOG_KEY, member: 'mexico', institution: 'article-19', policyArea: 'civic-space', name: 'completion', code: 'not-found', plan: 'canada-5', period: '2026-H1', commitment: 'CA0001', key: 'k3y0k3y0k3y0', index: '0', path: '0/000.p/1', bodyHash: 'A'.repeat(43), format: 'ndjson'
+    feed: 'atom', logKey: LOG_KEY, member: 'mexico', institution: 'article-19', policyArea: 'civic-space', name: 'completion', code: 'not-found', plan: 'canada-5', period: '2026-H1', commitment: 'CA0001', key: 'k3y0k3y0k3y0', index: '0', path: '0/000.p/1', bodyHash: 'A'.repeat(43), format: 'ndjson', date: 'latest', file: 'members.csv'
   }
   const collections: Record<string, string> = {
     'log-keys': LOG_KEY, members: 'mexico', institutions: 'article-19', 'policy-areas': 'civic-space', 'code-lists': 'completion', 'action-plans': 'mexico-4', commitments: 'MX0081'

@@ -30,7 +30,7 @@ const MISSING = '5b1e6c1e-7a0d-4c52-9c0a-5f0f3c1d2e4b'
 /** Nothing of this exists. */
 export const NOWHERE: Place = {
   params: {
-    feed: 'atom', member: 'atlantis', institution: 'atlantis-sfp', policyArea: 'atlantis', name: 'atlantis', code: 'atlantis', plan: 'atlantis-4', period: '2020-H2', commitment: 'ZZ0001', milestone: MISSING, progressUpdate: MISSING, review: MISSING, reply: MISSING, report: MISSING, assessment: MISSING, processAssessment: MISSING, reportClusters: MISSING, redaction: MISSING, logKey: 'ffffffff', webhook: MISSING, delivery: MISSING, import: MISSING, source: 'atlantis', key: 'a'.repeat(12), revision: '1', index: '2147483647', path: '0/999', bodyHash: 'A'.repeat(43), format: 'pdf'
+    feed: 'atom', member: 'atlantis', institution: 'atlantis-sfp', policyArea: 'atlantis', name: 'atlantis', code: 'atlantis', plan: 'atlantis-4', period: '2020-H2', commitment: 'ZZ0001', milestone: MISSING, progressUpdate: MISSING, review: MISSING, reply: MISSING, report: MISSING, assessment: MISSING, processAssessment: MISSING, reportClusters: MISSING, redaction: MISSING, logKey: 'ffffffff', webhook: MISSING, delivery: MISSING, import: MISSING, source: 'atlantis', key: 'a'.repeat(12), revision: '1', index: '2147483647', path: '0/999', bodyHash: 'A'.repeat(43), format: 'pdf', date: '2000-01-01', file: 'members.csv'
   },
   entities: {
     members: 'atlantis', institutions: 'atlantis-sfp', 'policy-areas': 'atlantis', 'code-lists': 'atlantis', 'action-plans': 'atlantis-4', commitments: 'ZZ0001', milestones: MISSING, 'progress-updates': MISSING, reviews: MISSING, replies: MISSING, reports: MISSING, assessments: MISSING, 'process-assessments': MISSING, 'report-clusters': MISSING, redactions: MISSING, 'log-keys': 'ffffffff'
@@ -88,7 +88,7 @@ async function furnish (app: TestApp, { reviewer, logKey, ...names }: Names): Pr
   const { json: { id: key } } = await app.get('/v1/me', { key: editor })
   await sent(app, editor, 'PUT', `/v1/import-mappings/desk-${member}`, { member, columns: [] })
   return {
-    params: { ...names, webhook, delivery, feed: 'atom', period: '2020-H2', milestone, progressUpdate, review: ofName.published, reply, report, assessment, processAssessment, reportClusters, redaction, logKey, import: imported.json.id, source: `desk-${member}`, key, revision: '1', index: '0', path: '0/000.p/1', bodyHash: Buffer.from(bodyHash, 'base64').toString('base64url'), format: 'ndjson' },
+    params: { ...names, webhook, delivery, feed: 'atom', period: '2020-H2', milestone, progressUpdate, review: ofName.published, reply, report, assessment, processAssessment, reportClusters, redaction, logKey, import: imported.json.id, source: `desk-${member}`, key, revision: '1', index: '0', path: '0/000.p/1', bodyHash: Buffer.from(bodyHash, 'base64').toString('base64url'), format: 'ndjson', date: 'latest', file: 'members.csv' },
     entities: {
       members: member, institutions: institution, 'policy-areas': names.policyArea, 'code-lists': names.name, 'action-plans': plan, commitments: commitment, milestones: milestone, 'progress-updates': progressUpdate, reviews: ofName.published, replies: reply, reports: report, assessments: assessment, 'process-assessments': processAssessment, 'report-clusters': reportClusters, redactions: redaction, 'log-keys': logKey
     },

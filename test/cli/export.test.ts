@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { cli as runCli } from '../_support/cli.ts'
 import { startReading } from '../_support/list.ts'
+import { keepDumps } from '../../src/resources/export/dump.service.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oc-cli-export-'))
 t.teardown(() => { rmSync(folder, { recursive: true }) })
@@ -49,6 +50,82 @@ t.test('export leaves nothing of what breaks off, or is not what was sent', asyn
     response.end()
   })
   t.match(await cli(['--url', other, '--output', file('x')]), { code: 1, err: /its digest is sha-256=:[^ ]+:, and sha-256=:AAAA: was sent/ })
+  t.strictSame(readdirSync(folder), before)
+})
+
+const digestOf = (text: string) => `sha-256=:${createHash('sha256').update(text).digest('base64')}:`
+
+/** A service with one dump, `bytes` long, whose file answers as `listener` does. */
+const dumping = (t: Test, text: string, listener: RequestListener) => serving(t, (request, response) => {
+  if (request.url !== '/v1/exports/dumps') { listener(request, response); return }
+  response.end(JSON.stringify({ dumps: [{ on: '2026-11-22', files: [{ table: 'members', format: 'csv', bytes: text.length, reprDigest: digestOf(text) }] }] }))
+})
+
+t.test('export takes a file of a dump, an empty one too', async (t) => {
+  const app = await startReading(t)
+  await keepDumps(app.deps)
+  await app.app.listen({ port: 0, host: '127.0.0.1' })
+  const url = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`
+  for (const table of ['members', 'redactions']) {
+    const { text } = await app.get(`/v1/exports/dumps/2026-11-22/${table}.ndjson`)
+    t.strictSame(await cli([table, '--dump', 'latest', '--format', 'ndjson', '--url', url, '--output', file('dump')], true), { code: 0, out: `${file('dump')}: ${Buffer.byteLength(text)} bytes, ${digestOf(text)}\n`, err: text === '' ? '\n' : '\r[........................................] 0 of 1 MiB\n' })
+    t.equal(readFileSync(file('dump'), 'utf8'), text)
+  }
+  t.match(await cli(['--dump', '2026-11-21', '--url', url]), { code: 1, err: 'There is no dump of commitments.csv of 2026-11-21. There are dumps of: 2026-11-22.\n' })
+  t.match(await cli(['--dump', 'latest', '--format', 'xlsx', '--url', url]), { code: 1, err: /no dump of commitments\.xlsx/ })
+  t.match(await cli(['--dump', 'latest', '--filter', 'member=mexico', '--url', url]), { code: 2, err: /takes neither --filter nor --dialect/ })
+  t.match(await cli(['--dump', 'latest', '--dialect', 'spreadsheet', '--url', url]), { code: 2, err: /takes neither --filter nor --dialect/ })
+  rmSync(join(app.deps.config.dataDir, 'exports'), { recursive: true })
+  t.match(await cli(['--dump', 'latest', '--url', url]), { code: 1, err: /There are dumps of: no day\.\n$/ })
+})
+
+t.test('a dump that breaks off goes on where it stopped, in the same run and in the next', async (t) => {
+  const text = 'id\r\natlantis\r\nlemuria\r\n'
+  const asked: (string | undefined)[] = []
+  let broken = 0
+  const url = await dumping(t, text, (request, response) => {
+    asked.push(request.headers.range)
+    const first = Number(/\d+/.exec(request.headers.range ?? '0')?.[0])
+    response.writeHead(request.headers.range === undefined ? 200 : 206, { 'repr-digest': digestOf(text), 'content-length': text.length - first })
+    if (broken-- > 0) response.write(text.slice(first, first + 3), () => { setTimeout(() => { response.destroy() }, 50) })
+    else response.end(text.slice(first))
+  })
+  const before = readdirSync(folder)
+  broken = 2
+  t.match(await cli(['members', '--dump', 'latest', '--url', url, '--output', file('members.csv')]), { code: 0, out: /23 bytes, sha-256=/ })
+  t.equal(readFileSync(file('members.csv'), 'utf8'), text)
+  t.strictSame(asked, [undefined, 'bytes=3-', 'bytes=6-'])
+
+  asked.length = 0
+  broken = 5
+  t.match(await cli(['members', '--dump', 'latest', '--url', url, '--output', file('again.csv')]), { code: 1, err: /broke off \(.*\)\. 15 of 23 bytes are in .*again\.csv\.[0-9a-f]{16}\.part: the same command goes on/ })
+  t.match(await cli(['members', '--dump', 'latest', '--url', url, '--output', file('again.csv')]), { code: 0 })
+  t.equal(readFileSync(file('again.csv'), 'utf8'), text)
+  t.equal(asked.at(-1), 'bytes=15-')
+  t.strictSame(readdirSync(folder).sort(), [...before, 'members.csv', 'again.csv'].sort(), 'no part is left')
+})
+
+t.test('a service that knows no ranges sends the whole again', async (t) => {
+  const text = 'id\r\natlantis\r\n'
+  let broken = true
+  const url = await dumping(t, text, (_request, response) => {
+    response.writeHead(200, { 'repr-digest': digestOf(text), 'content-length': text.length })
+    if (broken) response.write(text.slice(0, 3), () => { setTimeout(() => { response.destroy() }, 50) })
+    else response.end(text)
+    broken = false
+  })
+  t.match(await cli(['members', '--dump', 'latest', '--url', url, '--output', file('whole.csv')]), { code: 0 })
+  t.equal(readFileSync(file('whole.csv'), 'utf8'), text)
+})
+
+t.test('a dump that never comes, is another one or other bytes is told', async (t) => {
+  const before = readdirSync(folder)
+  const silent = await dumping(t, 'id', (_request, response) => { response.writeHead(200, { 'repr-digest': digestOf('id'), 'content-length': 2 }).flushHeaders(); setTimeout(() => { response.destroy() }, 20) })
+  t.match(await cli(['members', '--dump', 'latest', '--url', silent, '--output', join(folder, 'none', 'x')]), { code: 1, err: /0 of 2 bytes are in/ })
+  const anew = await dumping(t, 'id', (_request, response) => { response.setHeader('repr-digest', digestOf('di')).end('di') })
+  t.match(await cli(['members', '--dump', 'latest', '--url', anew, '--output', file('x')]), { code: 1, err: /made anew meanwhile\. Run the same command again/ })
+  const other = await dumping(t, 'id', (_request, response) => { response.setHeader('repr-digest', digestOf('id')).end('di') })
+  t.match(await cli(['members', '--dump', 'latest', '--url', other, '--output', file('x')]), { code: 1, err: /nothing is left of it: its digest is .*, and not / })
   t.strictSame(readdirSync(folder), before)
 })
 

@@ -49,7 +49,7 @@ t.test('headers', async (t) => {
     t.match(answers.preflight.headers, {
       'access-control-allow-origin': '*',
       'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
-      'access-control-allow-headers': 'Authorization, Content-Type, Prefer, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID',
+      'access-control-allow-headers': 'Authorization, Content-Type, Prefer, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID, Range, If-Range, If-Modified-Since',
       'access-control-max-age': '86400'
     })
     const bare = await request('OPTIONS', '/v1/members')

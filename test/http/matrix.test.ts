@@ -5,6 +5,7 @@ import { operationsOf } from '../_support/openapi.ts'
 import { NOWHERE, PRINCIPALS, type Place, type PrincipalName, makeDeadKeys, makeKeys, makePlaces } from '../_support/places.ts'
 import { everything } from '../_support/plan.ts'
 import { strayed } from '../_support/record.ts'
+import { keepDumps } from '../../src/resources/export/dump.service.ts'
 
 const NOW = '2026-11-22T12:00:00.000Z'
 
@@ -18,6 +19,7 @@ t.test('every operation of the OpenAPI document, for every principal, on what is
   const app = await startApp(t, { starter: true, now: NOW })
   const places: Record<string, Place> = { ...await makePlaces(app), missing: NOWHERE }
   await app.sequence()
+  await keepDumps(app.deps)
   const keys = await makeKeys(app)
   const dead = await makeDeadKeys(app, NOW)
   const operations = operationsOf(app)

@@ -9,22 +9,18 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
+import { build, ENV, ROOT } from '../_support/built.ts'
 import { openDatabase, openEmptyDatabase, serverUrl } from '../_support/db.ts'
 import { sheet } from '../_support/ogp.ts'
 import { freePort } from '../../scripts/free-port.ts'
 
 /** The process as an operator runs it: built as by `npm start`. Children are this project's main and end with their test. */
 
-const ROOT = join(import.meta.dirname, '../..')
 const PATIENCE = 60_000
 // Ten starts: half a minute on a machine of its own.
 t.setTimeout(400_000)
 
-// Without tap's own settings: a child is proof of its behaviour. Its coverage must not be collected, since it runs other code
-// than tap compiles and would spoil the merged report; Node hands the setting on unless it is empty.
-const ENV = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS|NODE_V8|DATABASE_URL)/.test(name))), NODE_V8_COVERAGE: '', _TAPJS_PROCESSINFO_COVERAGE_: '0' }
-
-t.before(() => { execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { cwd: ROOT, env: ENV }) })
+const BUILT = build(t)
 
 interface Service { child: ChildProcess, url: string, folder: string, output: () => string, ended: Promise<{ code: number | null, signal: string | null }> }
 
@@ -45,7 +41,7 @@ function preparedFolder (t: Test): string {
 
 async function launch (t: Test, folder: string, env: NodeJS.ProcessEnv = {}): Promise<Service> {
   const port = env.PORT ?? String(await freePort())
-  const child = spawn(process.execPath, ['dist/main.js'], { cwd: ROOT, env: { ...ENV, DATA_DIR: folder, PORT: port, LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '1000000', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [`${BUILT}/main.js`], { cwd: ROOT, env: { ...ENV, DATA_DIR: folder, PORT: port, LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '1000000', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { output += String(chunk) })
   const ended = once(child, 'close').then(([code, signal]) => ({ code: code as number | null, signal: signal as string | null }))
@@ -260,7 +256,7 @@ t.test('a new key of the log is recorded at the next start, and believed by who 
   const folder = preparedFolder(t)
   const kept = join(folder, 'kept.txt')
   const env = { PUBLIC_URL: 'http://tracker.example' }
-  const cli = (...args: string[]) => String(execFileSync(process.execPath, ['dist/cli/main.js', ...args], { cwd: ROOT, env: { ...ENV, DATA_DIR: folder }, stdio: ['ignore', 'pipe', 'ignore'] }))
+  const cli = (...args: string[]) => String(execFileSync(process.execPath, [`${BUILT}/cli/main.js`, ...args], { cwd: ROOT, env: { ...ENV, DATA_DIR: folder }, stdio: ['ignore', 'pipe', 'ignore'] }))
   const checkpointOf = async ({ url }: Service) => await (await fetch(`${url}/log/checkpoint`)).text()
   const before = await start(t, folder, env)
   writeFileSync(kept, await checkpointOf(before))

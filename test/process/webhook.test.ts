@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,23 +6,17 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { freePort } from '../../scripts/free-port.ts'
+import { build, ENV, ROOT } from '../_support/built.ts'
 import { openEmptyDatabase, serverUrl } from '../_support/db.ts'
 import { receive } from '../_support/receiver.ts'
 
 /** Whether a delivery outlives the process: the real service, killed while a receiver has a message and has not answered it. */
 
-const ROOT = join(import.meta.dirname, '../..')
 const PATIENCE = 240_000
 const MEMBERS = 10
 t.setTimeout(1_000_000)
 
-// A child is proof of its behaviour; what it covers would spoil the report of the whole run.
-const ENV = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS|NODE_V8|DATABASE_URL)/.test(name))), NODE_V8_COVERAGE: '', _TAPJS_PROCESSINFO_COVERAGE_: '0' }
-
-/** A build of its own: others may be starting the one in dist. Packages are found from there. */
-const BUILT = `node_modules/.cache/open-commitments/webhook-${process.pid}`
-t.before(() => { execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts', BUILT], { cwd: ROOT, env: ENV }) })
-t.teardown(() => { rmSync(join(ROOT, BUILT), { recursive: true, force: true }) })
+const BUILT = build(t)
 
 async function until (what: string, is: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + PATIENCE

@@ -9,7 +9,6 @@ import { MEDIA_TYPES, writeTable } from './export.formats.ts'
 import { type Exports, FORMATS, TABLES, TABLE_NAMES, Exports as ExportsSchema, type TableName } from './export.schemas.ts'
 import { readTable } from './export.service.ts'
 import { exportSender } from './export.stream.ts'
-import { LICENSE } from './license.rules.ts'
 
 const text = { schema: { type: 'string', maxLength: 2147483647 } }
 const ANSWERS = { ...Object.fromEntries(Object.values(MEDIA_TYPES).map(type => [type, text])), [MEDIA_TYPES.jsonld]: { schema: { type: 'object', additionalProperties: true } } }
@@ -20,15 +19,16 @@ const DIALECT = Type.Optional(codes(['rfc4180', 'spreadsheet'], { default: 'rfc4
 const pascal = (name: string): string => name.replace(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase())
 
 export function exportRoutes (app: App, deps: Deps): void {
-  const { publicUrl } = deps.config
+  const { publicUrl, license } = deps.config
   const send = exportSender(deps)
 
   const exports: Exports = {
     tables: TABLE_NAMES.map(name => ({
       name, title: TABLES[name].title, formats: FORMATS.map(format => ({ format, mediaType: MEDIA_TYPES[format], url: `${publicUrl}/v1/exports/${name}.${format}` }))
     })),
+    dumps: `${publicUrl}/v1/exports/dumps`,
     dataPackage: `${publicUrl}/v1/exports/datapackage.json`,
-    license: LICENSE
+    license
   }
 
   app.get('/v1/exports', {
@@ -57,7 +57,7 @@ export function exportRoutes (app: App, deps: Deps): void {
       const { dialect, ...query } = request.query as { dialect: Dialect }
       reply.type(format === 'xlsx' ? MEDIA_TYPES.xlsx : `${MEDIA_TYPES[format]}; charset=utf-8`).headers({
         'content-disposition': `attachment; filename="${name}.${format}"`,
-        link: `<${LICENSE.url}>; rel="license", <${publicUrl}/v1/exports/datapackage.json>; rel="describedby"`
+        link: `<${license.url}>; rel="license", <${publicUrl}/v1/exports/datapackage.json>; rel="describedby"`
       })
       return send(reply, () => writeTable(format, { name, row, rows: readTable(deps, name, query), dialect, base: publicUrl }))
     })

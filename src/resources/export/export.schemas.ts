@@ -66,6 +66,7 @@ const Table = record({
 export type Exports = Static<typeof Exports>
 export const Exports = record({
   tables: list(Table, TABLE_NAMES.length),
+  dumps: Type.String({ maxLength: 2000, format: 'uri', description: 'The dated dumps' }),
   dataPackage: Type.String({ maxLength: 2000, format: 'uri' }),
   license: record({ name: text(40), title: text(200), url: Type.String({ maxLength: 2000, format: 'uri' }) })
 }, {
@@ -73,6 +74,7 @@ export const Exports = record({
   description: 'What there is to download as a whole, and under which licence',
   examples: [{
     tables: [{ name: 'members', title: 'Members of the Open Government Partnership', formats: [{ format: 'csv', mediaType: 'text/csv', url: 'http://127.0.0.1:3000/v1/exports/members.csv' }] }],
+    dumps: 'http://127.0.0.1:3000/v1/exports/dumps',
     dataPackage: 'http://127.0.0.1:3000/v1/exports/datapackage.json',
     license: { name: 'CC-BY-4.0', title: 'Creative Commons Attribution 4.0 International', url: 'https://creativecommons.org/licenses/by/4.0/' }
   }]

@@ -54,11 +54,13 @@ interface Subject {
   title: (language: Language) => string
   /** Address of what the feed is about. */
   about: string
+  /** Path of the page that tells of it, if there is one, without the language. */
+  page?: string
   changes: Listing<FeedChange>
 }
 
 export function feedRoutes (app: App, deps: Deps): void {
-  const send = async (request: FastifyRequest, reply: FastifyReply, { title, about, changes }: Subject): Promise<FastifyReply> => {
+  const send = async (request: FastifyRequest, reply: FastifyReply, { title, about, page: path, changes }: Subject): Promise<FastifyReply> => {
     const { feed: format } = request.params as { feed: Format }
     const query = request.query as FeedQuery
     const language = query.language ?? new Negotiator(request).language([...LANGUAGES]) as Language | undefined ?? 'en'
@@ -66,7 +68,7 @@ export function feedRoutes (app: App, deps: Deps): void {
     const shown = rows.slice(0, PAGE)
     const page = (before: number | undefined): string => addressOf(request, before === undefined ? {} : { before })
     const feed = {
-      title: title(language), language, publicUrl: deps.config.publicUrl, about, plurals: PLURALS, changes: shown, self: page(query.before), first: page(undefined), next: rows.length > PAGE ? page(shown.at(-1)?.index) : null
+      title: title(language), language, publicUrl: deps.config.publicUrl, about, page: path === undefined ? null : `/${language}/${path}`, plurals: PLURALS, changes: shown, self: page(query.before), first: page(undefined), next: rows.length > PAGE ? page(shown.at(-1)?.index) : null
     }
     reply.headers({ 'cache-control': CACHE, vary: `${ALWAYS.vary}, Accept-Language`, 'content-language': language })
     return sendRepresentation(request, reply, format === 'atom' ? atomFeed(feed) : jsonFeed(feed), undefined, `${TYPES[format]}; charset=utf-8`)
@@ -75,7 +77,7 @@ export function feedRoutes (app: App, deps: Deps): void {
   app.get('/v1/feeds/changes.:feed', {
     config,
     schema: feedOperation({ id: 'getChangesFeed', summary: 'Feed of everything', description: 'Every change as Atom or JSON Feed.', params: record(formatParam), query: FeedQuery })
-  }, async (request, reply) => send(request, reply, { title: language => WORDS[language].all, about: '/v1/changes', changes: allChanges() }))
+  }, async (request, reply) => send(request, reply, { title: language => WORDS[language].all, about: '/v1/changes', page: 'changes', changes: allChanges() }))
 
   app.get('/v1/feeds/commitments.:feed', {
     config,
@@ -97,7 +99,7 @@ export function feedRoutes (app: App, deps: Deps): void {
     schema: feedOperation({ id: 'getMemberFeed', summary: 'Feed of a member', description: 'Changes of a member, its plans and all that belongs to them.', params: record({ ...slugParams('member').properties, ...formatParam }), query: FeedQuery })
   }, async (request, reply) => {
     const { id, name } = found(await findMember(deps.db, request.params.member), `There is no member ${request.params.member}.`)
-    return send(request, reply, { title: language => inLanguage(name, language), about: `/v1/members/${id}`, changes: changesOf('member', id) })
+    return send(request, reply, { title: language => inLanguage(name, language), about: `/v1/members/${id}`, page: `members/${id}`, changes: changesOf('member', id) })
   })
 
   app.get('/v1/feeds/action-plans/:plan.:feed', {
@@ -105,7 +107,7 @@ export function feedRoutes (app: App, deps: Deps): void {
     schema: feedOperation({ id: 'getActionPlanFeed', summary: 'Feed of an action plan', description: 'Changes of a plan, its commitments and reports, and all that belongs to them.', params: record({ ...slugParams('plan').properties, ...formatParam }), query: FeedQuery })
   }, async (request, reply) => {
     const { id, title } = found(await findActionPlan(deps.db, request.params.plan), `There is no action plan ${request.params.plan}.`)
-    return send(request, reply, { title: language => inLanguage(title, language), about: `/v1/action-plans/${id}`, changes: changesOf('action-plan', id) })
+    return send(request, reply, { title: language => inLanguage(title, language), about: `/v1/action-plans/${id}`, page: `plans/${id}`, changes: changesOf('action-plan', id) })
   })
 
   app.get('/v1/feeds/commitments/:commitment.:feed', {
@@ -113,7 +115,7 @@ export function feedRoutes (app: App, deps: Deps): void {
     schema: feedOperation({ id: 'getCommitmentFeed', summary: 'Feed of a commitment', description: 'Changes of a commitment and its milestones, and what every voice says of it.', params: record({ ...commitmentParams.properties, ...formatParam }), query: FeedQuery })
   }, async (request, reply) => {
     const { id, code, title } = found(await findCommitment(deps.db, request.params.commitment, today(deps)), `There is no commitment ${request.params.commitment}.`)
-    return send(request, reply, { title: language => [code, inLanguage(title, language)].filter(Boolean).join(' · '), about: `/v1/commitments/${id}`, changes: changesOf('commitment', id) })
+    return send(request, reply, { title: language => [code, inLanguage(title, language)].filter(Boolean).join(' · '), about: `/v1/commitments/${id}`, page: `commitments/${id}`, changes: changesOf('commitment', id) })
   })
 
   app.get('/v1/feeds/institutions/:institution.:feed', {

@@ -95,13 +95,14 @@ async function run (deps: Deps, context: WriteContext, id: string, sheet: OgpShe
     await setImmediate()
   }
   let rowsDone = 0
+  const told = new Set(sheet.policyAreas.map(({ id }) => id))
   for (const plan of sheet.plans) {
     if (stopping()) {
       await deps.db.updateTable('import').set({ state: 'interrupted' }).where('id', '=', id).execute()
       return
     }
     rowsDone += plan.rows
-    await importPlan(deps, context, id, plan, rowsDone, report)
+    await importPlan(deps, context, id, { plan, told }, rowsDone, report)
     // Readers get their turn on the embedded engine's single connection.
     await setImmediate()
   }
@@ -109,13 +110,13 @@ async function run (deps: Deps, context: WriteContext, id: string, sheet: OgpShe
 }
 
 /** One plan in one transaction, with its reports and assessments and how far the import is. */
-async function importPlan (deps: Deps, context: WriteContext, id: string, plan: OgpPlan, rowsDone: number, report: ImportReport): Promise<void> {
+async function importPlan (deps: Deps, context: WriteContext, id: string, { plan, told }: { plan: OgpPlan, told: ReadonlySet<string> }, rowsDone: number, report: ImportReport): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     await lockPlan(tx, plan.document)
     const stored = await readPlan(tx, plan.document.plan.id)
     const { institutions } = await readSurroundings(tx, plan.document)
     const others = await writtenByOthers(tx, [plan.document.plan.id, ...institutions.map(one => one.id), ...stored.commitments.map(one => one.id)])
-    const kept = keepOthers({ ...stored, institutions }, others, plan.document)
+    const kept = keepOthers({ ...stored, institutions }, others, told, plan.document)
     const { changes, refused } = await mergeFitting(deps, tx, context, kept.document)
     for (const { type, op } of changes) {
       const fates = { 'action-plan': report.plans, institution: report.institutions, commitment: report.commitments, milestone: null, 'progress-update': null }[type]

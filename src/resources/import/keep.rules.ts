@@ -21,9 +21,10 @@ const isEmpty = (value: unknown): boolean => value === null || value === undefin
 
 /**
  * @param others ids of entities that somebody other than the registrar has written
+ * @param told policy areas that the edition tells of: a commitment keeps its others, since no edition has a column for all
  * @returns the document without what would overwrite them, and what was kept
  */
-export function keepOthers (stored: Stored, others: ReadonlySet<string>, document: PlanDocument): { document: PlanDocument, decisions: Decision[] } {
+export function keepOthers (stored: Stored, others: ReadonlySet<string>, told: ReadonlySet<string>, document: PlanDocument): { document: PlanDocument, decisions: Decision[] } {
   const decisions: Decision[] = []
   const trim = <T extends object>(said: T, known: Facts | undefined, name: string): T => {
     if (known === undefined || !others.has(String(known.id))) return said
@@ -31,6 +32,8 @@ export function keepOthers (stored: Stored, others: ReadonlySet<string>, documen
     decisions.push(...keptDecision(0, name, kept))
     return open
   }
+  const withAreas = <T extends { policyAreas?: string[] }>(said: T, known: CommitmentFacts): T =>
+    said.policyAreas === undefined ? said : { ...said, policyAreas: [...said.policyAreas, ...known.policyAreas.filter(area => !told.has(area))] }
   const institutions = new Map(stored.institutions.map(institution => [institution.id, institution]))
   const items = document.commitments as NonNullable<PlanDocument['commitments']>
   const matches = matchItems(stored.commitments as Known[], items as Item[], '/commitments')
@@ -41,7 +44,7 @@ export function keepOthers (stored: Stored, others: ReadonlySet<string>, documen
       commitments: items.map((said, index) => {
         const known = matches[index]?.known as CommitmentFacts | undefined
         // By its id, since the number that it was found by may be among what is kept.
-        return known === undefined ? said : { ...trim(said, known, known.code ?? known.id), id: known.id }
+        return known === undefined ? said : { ...trim(withAreas(said, known), known, known.code ?? known.id), id: known.id }
       })
     },
     decisions

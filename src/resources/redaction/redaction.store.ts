@@ -31,6 +31,12 @@ export function redactionListing (query: Partial<RedactionQuery>): Listing<Redac
 
 export const findRedaction = (db: Db, id: string, toModerator: boolean) => readShape(db, redactionJson(sql`${id}::uuid`, toModerator))
 
+/** How many are in effect: none ceases to be. */
+export async function countInEffect (db: Db): Promise<number> {
+  const { count } = await db.selectFrom('redaction').select(sql<number>`count(*)::integer`.as('count')).where('state', '=', 'in_effect').executeTakeFirstOrThrow()
+  return count
+}
+
 export function lockRedaction (tx: Tx, id: string): Promise<RedactionRow | undefined> {
   return tx.selectFrom('redaction').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }

@@ -19,7 +19,8 @@ const GROUPS: Record<Exclude<Dimension, 'voice'>, { value: RawBuilder<unknown>, 
   region: { value: sql`chosen.region collate "C"` },
   plan: { value: sql`chosen.plan collate "C"` },
   cycleYear: { value: sql`chosen.cycle_year` },
-  era: { value: sql`plan_era.era collate "C"`, join: sql`join (select p.id, ${era} as era from action_plan p) plan_era on plan_era.id = chosen.plan` },
+  // Behind the fence of `offset 0` each plan's era is found once, and not for each of its commitments.
+  era: { value: sql`plan_era.era collate "C"`, join: sql`join (select p.id, ${era} as era from action_plan p offset 0) plan_era on plan_era.id = chosen.plan` },
   policyArea: { value: sql`area.id collate "C"`, join: sql`left join lateral unnest(chosen.policy_areas) as area (id) on true` },
   value: { value: sql`ogp_value.code collate "C"`, join: sql`left join lateral unnest(chosen.ogp_values) as ogp_value (code) on true` }
 }

@@ -146,6 +146,33 @@ t.test('feeds', { timeout: 240_000 }, async (t) => {
     t.match((await get('/v1/feeds/changes.atom?language=de')).json, { status: 400, type: /invalid-query$/ })
   })
 
+  t.test('lead people to the page of what changed, in their language, and programs to the data', async (t) => {
+    const service = 'https://tracker.example.org'
+    const types = new Map<string, string[]>()
+    for (let next: string | undefined = '/v1/feeds/changes.atom?language=es'; next !== undefined;) {
+      const page = atomOf((await get(next)).text)
+      for (const { links = [], categories = [] } of page.entries) {
+        t.match(links.at(-1), { rel: 'alternate', type: 'application/json', href: /\/v1\/.+\/revisions\/\d+$/ })
+        types.set(String(categories[0]?.term), links.map(({ href }) => String(href)))
+      }
+      next = link(page, 'next')?.replace(service, '')
+    }
+    for (const [type, hrefs] of types) {
+      if (['member', 'action-plan', 'commitment', 'review', 'report'].includes(type)) {
+        const answer = await get(String(hrefs[0]).replace(service, ''))
+        t.match(hrefs[0], /^https:\/\/tracker\.example\.org\/es\//, type)
+        t.match([answer.status, answer.headers['content-type']], [200, /html/], type)
+      }
+    }
+    t.equal(types.get('institution')?.length, 1, 'which has no page')
+    for (const [path, home] of [['members/mexico', 'members/mexico'], ['action-plans/mexico-4', 'plans/mexico-4'], ['changes', 'changes']] as const) {
+      const { json } = await get(`/v1/feeds/${path}.json?language=fr`)
+      t.equal(json.home_page_url, `${service}/fr/${home}`)
+      t.equal((await get(`/fr/${home}`)).status, 200)
+    }
+    t.equal((await get('/v1/feeds/institutions/article-19.json')).json.home_page_url, `${service}/v1/institutions/article-19`)
+  })
+
   t.test('have their media types, validators and how long they may be kept', async (t) => {
     for (const [ending, type] of [['atom', 'application/atom+xml; charset=utf-8'], ['json', 'application/feed+json; charset=utf-8']]) {
       const url = `/v1/feeds/action-plans/mexico-4.${ending}`
@@ -157,7 +184,7 @@ t.test('feeds', { timeout: 240_000 }, async (t) => {
       t.equal((await get(url)).headers.etag, answer.headers.etag, 'the same again is the same')
     }
     const { next_url: next, items, ...feed } = parseJsonFeed((await get('/v1/feeds/changes.json')).text)
-    t.match(feed, { title: 'All changes', home_page_url: 'https://tracker.example.org/v1/changes', feed_url: 'https://tracker.example.org/v1/feeds/changes.json' })
+    t.match(feed, { title: 'All changes', home_page_url: 'https://tracker.example.org/en/changes', feed_url: 'https://tracker.example.org/v1/feeds/changes.json' })
     t.match(next, /^https:\/\/tracker\.example\.org\/v1\/feeds\/changes\.json\?before=\d+$/)
     t.equal(items?.length, 50)
   })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { startApp } from '../../_support/app.ts'
-import { type Row, importing, sheet } from '../../_support/ogp.ts'
+import { HEADER, type Row, importing, sheet } from '../../_support/ogp.ts'
 import { editing, everything, planOf, revisionCount } from '../../_support/plan.ts'
 
 const app = await startApp(t, { starter: true })
@@ -58,6 +58,14 @@ t.test('a later edition changes the ratings it changed, and nothing else', async
   t.equal(await revisionCount(app), before + 1)
   const [second] = (await get('/v1/commitments?plan=mexico-1&irmCompletion=complete')).json.items
   t.match(second, { number: '2', status: { irm: { completion: 'complete', starred: true } } })
+})
+
+t.test('an edition without a column for a policy area takes it from no commitment', async t => {
+  const areas = async () => (await get('/v1/commitments?plan=chile-2')).json.items[0].policyAreas
+  t.same(await areas(), ['open-data'])
+  t.match((await run(sheet([ROWS[2] as Row], HEADER.replace('Open Data', 'Education')))).json.report, { commitments: { update: 1 } })
+  t.same((await areas()).sort(), ['education', 'open-data'])
+  t.match((await run(sheet([ROWS[2] as Row]))).json.report, { commitments: { update: 0, unchanged: 1 } })
 })
 
 t.test('keeps and reports what an editor wrote since, and fills what is empty', async t => {

@@ -19,7 +19,7 @@ const area = (id: string, name: string, ...aliases: string[]): Area => ({ id, na
 const sector = (id: string, name: string, ...aliases: string[]): Area => ({ id, name, kind: 'sector', columns: [name, ...aliases] })
 
 export const POLICY_AREAS: readonly Area[] = [
-  area('anti-corruption', 'Anti-corruption'),
+  area('anti-corruption', 'Anti-corruption', 'Anti-Corruption and Integrity'),
   area('conflicts-of-interest', 'Conflicts of Interest'),
   area('asset-disclosure', 'Asset Disclosure'),
   area('audits-and-controls', 'Audits & Controls', 'Audits and Controls'),

@@ -19,13 +19,16 @@ const PLAIN = {
   shortTitle: ['Short Title', 'Commitment Short Title', 'Short Name'],
   text: ['Full Text', 'Commitment Text', 'Commitment Description', 'Description', 'Text'],
   code: ['Commitment Code', 'OGP Code', 'OGP Commitment Code', 'Unique ID', 'Unique Identifier', 'Commitment Unique ID', 'Commitment Unique Identifier',
-    'Commitment ID', 'Code', 'ID'],
+    'Commitment ID', 'Code', 'ID'], // Editions with a unique identifier call the country's ISO code "Code".
   starts: ['Start Date', 'Starting Date', 'Starts on', 'Start'],
   ends: ['End Date', 'Ending Date', 'Ends on', 'End'],
   lead: ['Lead Institution(s)', 'Lead Institution', 'Lead Agency', 'Lead Implementing Agency', 'Lead Implementing Institution',
     'Implementing Agency', 'Responsible Institution'],
   supporting: ['Supporting Institution(s)', 'Supporting Institution', 'Supporting Agencies', 'Other Actors Involved'],
   cluster: ['Cluster'],
+  scope: ['National Or Local', 'National/Local', 'Level of government'],
+  endYear: ['Action Plan End Year', 'AP End Year', 'Plan End Year'],
+  termYears: ['Action Plan Duration (Years)', 'Action Plan Duration', 'AP Duration (Years)'],
   submissionYear: ['Year of submission', 'Year AP Submitted', 'Submission Year', 'Year Submitted', 'AP Submission Year', 'Year of Action Plan', 'Action Plan Year'],
   progressYear: ['Report publication year (progress report)', 'Report publication year', 'Progress report year'],
   endOfTermYear: ['Report publication year (end of term)', 'End of term report year'],
@@ -75,7 +78,7 @@ const CHALLENGES: Record<ChallengeField, readonly string[]> = {
  * Known and left out on purpose: people's contact details are not ours to publish, and the rest is the coders' own
  * bookkeeping or follows from other columns.
  */
-const UNUSED = ['Theme', 'Comm Dummy', 'Contact Name', 'Contact Position', 'Contact Email', 'Contact Telephone', 'Checksum',
+const UNUSED = ['Theme', 'Comm Dummy', 'Commitment Dummy', 'Contact Name', 'Contact Position', 'Contact Email', 'Contact Telephone', 'Checksum',
   'ODWG', 'FOWG', 'LOWG', 'ATWG', 'ONRWG', 'Compound', 'PoC Specified? (Delete?)', 'Change in completion', '_ChangeCompletion']
 
 export const VALUE_FIELDS = Object.keys(VALUES) as ValueField[]
@@ -93,11 +96,15 @@ export function normaliseHeader (header: string): string {
     .trim()
 }
 
-const FIELD_BY_HEADER = new Map<string, Field | 'unused'>([
-  ...Object.entries({ ...PLAIN, ...VALUES, ...CHALLENGES }).flatMap(([field, names]) =>
-    names.map(name => [normaliseHeader(name), field as Field] as const)),
-  ...POLICY_AREAS.flatMap(area => area.columns.map(name => [normaliseHeader(name), `area:${area.id}` as const] as const)),
-  ...UNUSED.map(name => [normaliseHeader(name), 'unused'] as const)
+/** The field of a header, and how well the header names it: names stand best first, and alike where areas and values have several. */
+interface Named { field: Field | 'unused', rank: number }
+
+const named = (field: Named['field'], names: readonly string[]) => names.map((name, rank) => [normaliseHeader(name), { field, rank }] as const)
+
+const FIELD_BY_HEADER = new Map<string, Named>([
+  ...Object.entries({ ...PLAIN, ...VALUES, ...CHALLENGES }).flatMap(([field, names]) => named(field as Field, names)),
+  ...POLICY_AREAS.flatMap(area => named(`area:${area.id}`, area.columns)),
+  ...named('unused', UNUSED)
 ])
 
 export interface ColumnMap {
@@ -106,7 +113,7 @@ export interface ColumnMap {
   headers: Map<Field, string>
   mapped: { column: string, field: string }[]
   unknown: string[]
-  /** Columns whose field another column to their left already holds. */
+  /** Columns whose field another column holds, whose name is as good and further left, or better. */
   repeated: string[]
 }
 
@@ -115,19 +122,24 @@ const LONGEST_HEADER = 300
 
 export function mapColumns (header: readonly string[]): ColumnMap {
   const map: ColumnMap = { indexes: new Map(), headers: new Map(), mapped: [], unknown: [], repeated: [] }
-  for (const [index, cell] of header.entries()) {
+  const columns = header.map((cell, index) => {
     const column = cell.trim().slice(0, LONGEST_HEADER).toWellFormed()
-    const field = FIELD_BY_HEADER.get(normaliseHeader(column))
+    return { index, column, ...FIELD_BY_HEADER.get(normaliseHeader(column)) }
+  })
+  const best = new Map<Field | 'unused' | undefined, { index: number, rank?: number | undefined }>()
+  for (const one of columns) {
+    if (Number(one.rank) < (best.get(one.field)?.rank ?? Infinity)) best.set(one.field, one)
+  }
+  for (const { index, column, field } of columns) {
     if (field === undefined) {
       if (column !== '') map.unknown.push(column)
-    } else if (field !== 'unused' && map.indexes.has(field)) {
-      map.repeated.push(column)
-    } else {
+    } else if (field === 'unused') {
       map.mapped.push({ column, field })
-      if (field === 'unused') continue
+    } else if (best.get(field)?.index === index) {
+      map.mapped.push({ column, field })
       map.indexes.set(field, index)
       map.headers.set(field, column)
-    }
+    } else map.repeated.push(column)
   }
   return map
 }

@@ -17,7 +17,7 @@ import { mostCommon, readYear } from './values.ts'
 
 /** OGP's published sheet of commitments -> what the tracker's services take, and every decision made on the way. */
 
-/** The Partnership's plans run for two years. */
+/** The Partnership's plans ran for two years when its sheet did not tell. */
 const TERM_YEARS = 2
 
 /** Decisions quote cells, not whole texts. */
@@ -46,7 +46,7 @@ export async function readOgpSheet (workbook: Workbook, checks: Checks, year?: n
     decisions.push({ row, column, value: value === null ? null : value.slice(0, QUOTED).toWellFormed(), rule, action })
   }
   for (const { row, rule, column, action } of sheet.notes) decisions.push({ row: row ?? 1, column, value: null, rule, action })
-  for (const column of columns.repeated) note(headerRow, null, column, 'repeated-column', 'A column to the left already holds this: it was not read.')
+  for (const column of columns.repeated) note(headerRow, null, column, 'repeated-column', 'Another column holds this, further left or under a plainer name: it was not read.')
 
   const source = await readRows(sheet, pause, note)
   const years = fileYears(source)
@@ -100,10 +100,12 @@ async function readPlan (all: readonly Commitment[], context: Context): Promise<
   const { years, now, edition, codes, institutions, checks, pause, note } = context
   const [first] = all as [Commitment]
   const year = cycleYear(all, years, note)
+  const term = stated(all, 'termYears', cell => Number(/^[1-9](?:\.\d+)?$/.exec(cell)?.[0] ?? NaN))
+  const ends = stated(all, 'endYear', cell => readYear(cell) ?? NaN)
   // A plan of two years from 2013 ended in 2015; in 2016 one from 2014 may still run.
-  const closed = year + TERM_YEARS < now
+  const closed = (ends ?? year + (term ?? TERM_YEARS)) < now
   const ref = planRef(first.member, first.plan)
-  const plan = planDraft(first, ref, year, closed)
+  const plan = { ...planDraft(first, ref, year, closed), ...(term === null ? {} : { termYears: term }), ...(ends === null ? {} : { endsOn: `${ends}-12-31`, endsPrecision: 'year' as const, endsText: String(ends) }) }
   const fault = checks.plan(plan)
   const rows = fault === null ? all.slice(0, MOST_COMMITMENTS) : []
   for (const row of all.slice(rows.length)) {
@@ -140,6 +142,10 @@ async function readPlan (all: readonly Commitment[], context: Context): Promise<
     rows: rows.reduce((sum, row) => sum + row.rows, 0)
   }]
 }
+
+/** What most rows of a plan say of it. */
+const stated = (rows: readonly Commitment[], field: Field, read: (cell: string) => number): number | null =>
+  mostCommon(rows.map(row => read(row.cell(field))).filter(Number.isFinite))
 
 function planDraft ({ member, plan: number }: Commitment, ref: string, year: number, closed: boolean): PlanDocument['plan'] {
   return {

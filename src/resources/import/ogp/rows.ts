@@ -58,6 +58,7 @@ export function findMembers (rows: readonly SourceRow[], check: Checks['member']
     if (added.fault !== null) return added
     if (!known) {
       note(row, 'country', country, 'unknown-country', `No country is known by this name: taken as the member "${member.id}", without ISO code and region.`)
+      if (/^(local|subnational)/i.test(cell('scope'))) note(row, 'scope', cell('scope'), 'locality-without-country', `Nothing names the country of "${member.id}": taken as a national member, until a registrar gives it its country (PATCH /v1/members/${member.id}).`)
     }
     for (const each of parent === null ? [member] : [parent, member]) {
       if (!members.has(each.id)) members.set(each.id, each)

@@ -7,7 +7,7 @@ const NOTHING = '(none)'
 
 /** @throws ProblemError invalid-body with a pointer to each value that is none of a cell */
 export function jsonTable (body: unknown): Workbook {
-  if (!Array.isArray(body) || !body.every(isObject)) throw new ProblemError('invalid-body', 'Send a list of objects, one for each commitment or milestone.', { errors: [{ pointer: '', detail: 'must be a list of objects' }] })
+  if (!Array.isArray(body) || !body.every(isObject)) throw new ProblemError('invalid-body', `Send a list of objects, one for each commitment or milestone.${elsewhere(body)}`, { errors: [{ pointer: '', detail: 'must be a list of objects' }] })
   const errors: { pointer: string, detail: string }[] = []
   const rows = body.map((item, index) => new Map(Object.entries(item).flatMap(([name, value]) => cellsOf(name, value).map(([column, cell]) => {
     if (cell === undefined) errors.push({ pointer: `/${index}/${name.slice(0, 300).replaceAll('~', '~0').replaceAll('/', '~1')}`, detail: 'must be a text, a number, null, a list of these, or texts by language' })
@@ -20,6 +20,13 @@ export function jsonTable (body: unknown): Workbook {
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Where whole documents belong, which have a dry run and a digest of their own. */
+function elsewhere (body: unknown): string {
+  if (!isObject(body)) return ''
+  if ('progressUpdates' in body) return ' The progress of a period goes to PUT /v1/action-plans/{plan}/progress-updates/{period}, dry run and digest too.'
+  return 'plan' in body || 'commitments' in body ? ' A plan document goes to PUT /v1/action-plans/{plan}/document, dry run and digest too.' : ''
+}
 
 /** Texts by language are a column each. */
 function cellsOf (name: string, value: unknown): [string, string | undefined][] {

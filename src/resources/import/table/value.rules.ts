@@ -35,6 +35,9 @@ function day (on: string, precision: 'day' | 'month' | 'quarter' | 'year'): Read
   return { on: lastDay(on, precision), precision }
 }
 
+/** What a date cell holds, which shows where its format was lost; counted from 1899-12-30 (ECMA-376, 18.17.4.1). No date is read from it: any number could be one. */
+const countedDay = (days: number): string => new Date(Date.UTC(1899, 11, 30 + days)).toISOString().slice(0, 10)
+
 /**
  * 2027-12-31, 2027-12, 2027-Q4, 2027, `ongoing`, `unknown`; days as 31/12/2027 where the order is certain.
  * @throws Unreadable
@@ -47,6 +50,7 @@ export function readDate (text: string, order: DateOrder | null | undefined): Re
   if (/^\d{4}$/.test(text)) return day(`${text}-01-01`, 'year')
   const quarter = /^(\d{4})[- ]?[QT]([1-4])$/i.exec(text)
   if (quarter !== null) return day(`${quarter[1]}-${pad(Number(quarter[2]) * 3)}-01`, 'quarter')
+  if (/^\d{5}$/.test(text)) throw new Unreadable('date', `Give the column the format of a date: if ${text} is a spreadsheet's count of days it means ${countedDay(Number(text))}. Or write the day so.`)
   const parts = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text)
   if (parts === null) throw new Unreadable('date', 'Write the day as 2027-12-31, a period as 2027-12, 2027-Q4 or 2027, or "ongoing"; other words belong in the column "as published".')
   const [first, second, year] = [Number(parts[1]), Number(parts[2]), parts[3] as string]

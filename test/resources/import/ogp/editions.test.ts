@@ -48,6 +48,23 @@ t.test('an edition with the indicators of now, its areas in one column', async t
   ])
 })
 
+t.test('the edition of 2024 tells how long a plan runs, and calls the code of a country "Code"', async t => {
+  const header = ['Code', 'Commitment Unique Identifier', 'Country/Locality', 'National Or Local', 'Commitment Dummy', 'Action Plan Number', 'Commitment Number', 'Year Of Submission', 'Action Plan End Year', 'Action Plan Duration (Years)', 'Commitment Title', 'Start Date', 'Anti-Corruption and Integrity']
+  const { unknownColumns, members, plans, decisions } = await read(csv(header,
+    ['MEX', 'MX9001', 'Mexico', 'National', '1', '5', '1', '2022', '2026', '4', 'Wells', 'NA', '1'],
+    ['MEX', 'MX9002', 'Mexico', 'National', '1', '5', '2', '2022', '2026', '4', 'Dams', 'NA', '0'],
+    ['MEX', 'MX9003', 'Mexico', 'National', '1', '4', '1', '2018', 'NA', '', 'Roads', 'NA', 'NA'],
+    ['RUR', 'RUR0001', 'Streslau', 'Local', '1', '1', '1', '2021', '2023', '2', 'Bridges', 'NA', '0']), 2026)
+  t.same(unknownColumns, [])
+  t.match(plans.map(({ document: { plan, commitments } }) => ({ plan, commitments })), [
+    { plan: { id: 'mexico-4', lifecycle: 'closed', termYears: undefined, endsOn: undefined } },
+    { plan: { id: 'mexico-5', lifecycle: 'in_implementation', termYears: 4, endsOn: '2026-12-31', endsPrecision: 'year', endsText: '2026' }, commitments: [{ code: 'MX9001', policyAreas: ['anti-corruption'] }, { code: 'MX9002', policyAreas: [] }] },
+    { plan: { id: 'streslau-1', lifecycle: 'closed', termYears: 2 } }
+  ])
+  t.match(members.map(({ id, kind }) => [id, kind]), [['mexico', 'national'], ['streslau', 'national']])
+  t.same(decisions.map(({ row, value, rule }) => [row, value, rule]), [[1, 'Code', 'repeated-column'], [5, 'Streslau', 'unknown-country'], [5, 'Local', 'locality-without-country']])
+})
+
 t.test('areas are named with any sign between them', t => {
   t.same(readPolicyAreas('Open Data, E-Government,Audits and controls'), { areas: ['open-data', 'e-government', 'audits-and-controls'], unknown: [] })
   t.same(readPolicyAreas('NA'), { areas: [], unknown: [] })

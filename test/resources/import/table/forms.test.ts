@@ -38,6 +38,13 @@ t.test('refuses JSON that is no table, with a pointer to each value that is none
   t.match((await json([{ code: true, 'a/b': [{}], title: { es: 1, en: [] } }])).json.errors, [{ pointer: '/0/code' }, { pointer: '/0/a~1b' }, { pointer: '/0/title' }])
 })
 
+t.test('tells where documents that are no tables go', async t => {
+  for (const body of [{ plan: { id: 'mexico-4' }, commitments: [] }, { commitments: [] }, { plan: { id: 'mexico-4' } }]) t.match((await json(body)).json, { status: 400, type: /invalid-body/, detail: /PUT \/v1\/action-plans\/\{plan\}\/document/ })
+  t.match((await json({ progressUpdates: [] })).json, { status: 400, detail: /PUT \/v1\/action-plans\/\{plan\}\/progress-updates\/\{period\}/ })
+  t.notMatch((await json({ code: 'MX0901' })).json.detail, /PUT/)
+  t.match((await sendForm([{ name: 'file', filename: 'plan.json', body: '{"commitments":[]}' }])).json, { status: 400, detail: /document/ })
+})
+
 t.test('takes a file in a form, by its type or its name', async t => {
   const file = csv([{ Code: 'MX0901', Cluster: 'B' }])
   t.strictSame(rowsOf(await sendForm([{ name: 'file', filename: 'plan.csv', type: 'application/vnd.ms-excel', body: file }])), ['update commitment 2'])

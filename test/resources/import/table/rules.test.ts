@@ -12,6 +12,7 @@ t.test('dates are read as what they are', (t) => {
   t.same(readDate('2027-Q4', null), { on: '2027-12-31', precision: 'quarter' })
   t.same(readDate('2027 T1', null), { on: '2027-03-31', precision: 'quarter' })
   t.throws(() => readDate('2027-Q5', null), /Write the day as 2027-12-31/)
+  t.throws(() => readDate('46508', null), /it means 2027-05-01/, 'a date that lost its format is not guessed at')
   t.end()
 })
 
