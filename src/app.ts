@@ -21,6 +21,7 @@ import { homeRoutes } from './pages/home.ts'
 import { MARK } from './pages/mark.ts'
 import { problemRoutes } from './pages/problems.ts'
 import { safetyRoutes } from './pages/safety.ts'
+import { pageErrorHandler } from './pages/site/nothing-here.ts'
 import { siteRoutes } from './pages/site/site.routes.ts'
 import { actionPlanRoutes } from './resources/action-plan/action-plan.routes.ts'
 import { assessmentRoutes } from './resources/assessment/assessment.routes.ts'
@@ -83,7 +84,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   // Node would answer these two by itself, with an empty 417 and with silence.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.server.on('connect', (_request, socket) => clientErrorHandler(base)(new Error('CONNECT'), socket))
-  app.setErrorHandler(errorHandler(base))
+  app.setErrorHandler(pageErrorHandler(base))
 
   app.addHook('onRequest', async (_request, reply) => { reply.headers(ALWAYS) })
   await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' }, contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY } })

@@ -6,7 +6,7 @@ import { ALWAYS } from '../http/headers.ts'
 import { negotiate } from '../http/negotiate.ts'
 import { operation } from '../http/operation.ts'
 import type { App } from '../http/type-provider.ts'
-import { LANGUAGES } from './site/language.ts'
+import { LANGUAGES, type Language } from './site/language.ts'
 
 const LINKS = {
   commitments: '/v1/commitments',
@@ -42,7 +42,7 @@ export function homeRoutes (app: App, deps: Deps): void {
 }
 
 /** The language of the pages that a browser prefers. */
-function languageOf ({ headers }: FastifyRequest): string {
+export function languageOf ({ headers }: FastifyRequest): Language {
   const { 'accept-language': accepted } = headers
-  return new Negotiator({ headers: accepted === undefined ? {} : { 'accept-language': accepted } }).language([...LANGUAGES]) ?? LANGUAGES[0]
+  return new Negotiator({ headers: accepted === undefined ? {} : { 'accept-language': accepted } }).language([...LANGUAGES]) as Language | undefined ?? LANGUAGES[0]
 }

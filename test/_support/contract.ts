@@ -41,7 +41,8 @@ function checkerOf (document: object): Checker {
     const operation = path === undefined ? undefined : api.paths[path]?.[method === 'HEAD' ? 'get' : method.toLowerCase()]
     if (path === undefined || operation === undefined) {
       if (pathname.startsWith('/docs') || method === 'OPTIONS') return undefined
-      return isProblem && (status === 404 || status === 405 || status === 400) ? undefined : `${method} ${pathname} is not documented and answered ${status}`
+      const isPage = type === 'text/html' && status === 404
+      return isPage || (isProblem && (status === 404 || status === 405 || status === 400)) ? undefined : `${method} ${pathname} is not documented and answered ${status}`
     }
     const named = operation.responses[status]?.$ref?.split('/').at(-1)
     const answer = named === undefined ? operation.responses[status] : api.components.responses[named]

@@ -57,6 +57,8 @@ export async function tell (app: TestApp): Promise<void> {
   await post('/v1/action-plans', quiet, { ...bare, member: 'quietland', number: 1 })
   await post('/v1/action-plans', quiet, { ...bare, member: 'quietland', number: 2, cycleYear: 2100 })
   await post('/v1/commitments', quiet, { plan: 'quietland-1', title: { fr: 'Promesse nue' }, lifecycle: 'active' })
+  const { items } = (await app.get('/v1/commitments?plan=quietland-1')).json
+  await post(`/v1/commitments/${items[0].id}/milestones`, quiet, { number: '1', title: { fr: 'Un pas' }, dueOn: '2020-06-30' })
   // Whose first revision is erased.
   const erased = await post('/v1/commitments', quiet, { plan: 'quietland-1', number: '2', title: { fr: 'Promesse tue' }, problem: { fr: 'Un nom' }, lifecycle: 'active' })
   const { status, text } = await (await moderating(app)).carryOut({ type: 'commitment', id: erased.id, fields: ['problem'] })

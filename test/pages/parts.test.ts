@@ -1,6 +1,8 @@
 import { h } from 'preact'
 import { render } from 'preact-render-to-string'
 import t from 'tap'
+import { changesPage } from '../../src/pages/site/changes.page.tsx'
+import type { FeedChange } from '../../src/resources/feed/feed.store.ts'
 import { startApp } from '../_support/app.ts'
 import { Assessments, Reviews } from '../../src/pages/site/commitment.parts.tsx'
 import { stepsIn } from '../../src/pages/site/commitment-list.tsx'
@@ -29,4 +31,19 @@ t.test('what no code list has is shown as it is, and what a moderator took out i
   t.match(render(h(Reviews, { reviews: [{ ...review, state: 'redacted', narrative: null, evidence: [], replies: [] }], ...parts })), 'Retiré par la modération')
   const [assessment] = components.schemas.Assessment.examples
   t.match(render(h(Assessments, { assessments: [{ ...assessment, starred: true }], ...parts })), '★ Étoile de l’IRM')
+})
+
+t.test('a change has the name of what it is about, else its own, else its id, and leads to its page where there is one', (t) => {
+  const change: FeedChange = { index: 7, type: 'log-key', id: 'key-1', revision: 1, op: 'create', on: '2026-11-22', body: null, role: 'system', alias: null, institution: null, about: null }
+  const shown = (given: Partial<FeedChange>) => render(h('div', null, changesPage('fr', [{ ...change, ...given }], null).children))
+  t.match(shown({}), /Clé du registre, création<\/span><br\/>key-1<\/li>/)
+  t.match(shown({ type: 'institution', body: { name: { fr: 'Ministère' } } }), '<br/>Ministère</li>')
+  t.match(shown({ type: 'member', id: 'canada', body: { name: { en: 'Canada' } }, op: 'update' }), '<a href="/fr/members/canada"><span lang="en">Canada</span></a>')
+  t.match(shown({ type: 'action-plan', id: 'canada-5', op: 'redact' }), 'suppression</span><br/><a href="/fr/plans/canada-5">canada-5</a>')
+  t.match(shown({ type: 'report', body: { title: null, plan: 'canada-5' } }), '<a href="/fr/plans/canada-5">canada-5</a>')
+  const about = { id: 'x', code: null, title: { fr: 'Promesse' } }
+  t.match(shown({ type: 'progress-update', body: { period: '2026-H1' }, about }), '<a href="/fr/commitments/x">Promesse · 2026-H1</a>')
+  t.match(shown({ type: 'milestone', body: { title: { fr: 'Un pas' } }, about: { ...about, code: 'CA0001' } }), '<a href="/fr/commitments/CA0001">CA0001 · Promesse · Un pas</a>')
+  t.match(shown({ type: 'commitment', body: { title: { fr: 'Promesse d’avant' } }, about }), '<a href="/fr/commitments/x">Promesse</a>')
+  t.end()
 })

@@ -38,7 +38,7 @@ t.test('pages', async (t) => {
     t.match((await get('/en/commitments/MX0084', BROWSER)).text, /Deadline removed[\s\S]*<del>2021-01-31<\/del>/)
     const [, erased] = /href="(\/en\/commitments\/[0-9a-f-]{36})"><span lang="fr">Promesse tue/.exec((await get('/en/plans/quietland-1', BROWSER)).text) ?? []
     t.match((await get(erased as string, BROWSER)).text, /\[redacted\][\s\S]*The text has not changed/)
-    t.match((await get('/en/changes', BROWSER)).text, / · redacted</)
+    t.match((await get('/en/changes', BROWSER)).text, /, redaction</)
     const [, bare] = /href="(\/en\/commitments\/[0-9a-f-]{36})"/.exec((await get('/en/plans/quietland-1', BROWSER)).text) ?? []
     t.match((await get(bare as string, BROWSER)).text, /There are not two voices to compare yet[\s\S]*The text has not changed/)
     t.notMatch(text, /SocialTIC, R3D and other organisations\.<\/p>/)
@@ -54,9 +54,11 @@ t.test('pages', async (t) => {
     t.strictSame(await drawn('/es/members/mexico'), ['es completion', 'es policy-areas'])
     t.strictSame(await drawn('/en/members/emptyland'), [])
     t.strictSame(await drawn('/en/plans/mexico-4'), ['en milestones'], 'no report is due of a plan that is closed')
-    t.strictSame(await drawn('/fr/plans/quietland-1'), [])
+    t.strictSame(await drawn('/fr/plans/quietland-2'), [])
     t.strictSame(await drawn('/es/commitments/MX0081'), ['es voices', 'es milestones'])
     t.strictSame(await drawn('/es/commitments/MX0085'), [])
+    const { items: [{ id }] } = (await get('/v1/commitments?plan=quietland-1')).json
+    t.match((await get(`/fr/commitments/${id}`, BROWSER)).text, `<desc id="milestones-desc">Du début à l’échéance. Une fin hachurée est une échéance connue seulement au mois, au trimestre ou à l’année. Engagement: ${id}`)
     const { text } = await get('/en/members/mexico', BROWSER)
     const { rows } = (await get('/v1/charts/completion.json?member=mexico')).json
     t.match(text, '<summary>The numbers behind it</summary>')
@@ -85,6 +87,15 @@ t.test('pages', async (t) => {
       t.match(page.text, 'No hay nada en esta dirección')
       t.match((await get(`/es/${path}`)).json, { status: 404, type: /not-found$/ })
     }
+    for (const [path, language, words] of [['/es/nada/aqui', 'es', 'No hay nada en esta dirección'], ['/fr/x', 'fr', 'Il n’y a rien à cette adresse'], ['/nowhere', 'fr', 'Il n’y a rien à cette adresse']] as const) {
+      const page = await get(path, { headers: { ...BROWSER.headers, 'accept-language': 'fr' } })
+      t.strictSame([page.status, page.headers['content-type']], [404, 'text/html; charset=utf-8'], path)
+      t.match(page.text, `<html lang="${language}">`)
+      t.match(page.text, words)
+      t.match(page.text, `<form class="search" role="search" action="/${language}/search">`)
+      t.match((await get(path)).json, { status: 404, type: /not-found$/ })
+    }
+    for (const path of ['/v1/nothing', '/v1/commitments/ZZ0001', '/log/nothing']) t.match((await get(path, BROWSER)).json, { status: 404 }, 'what is for programs')
     t.match((await get('/es/commitments/x', BROWSER)).json, { status: 400, type: /invalid-query$/ })
     t.equal((await get('/en/changes?page=x', BROWSER)).status, 400)
   })
@@ -98,6 +109,8 @@ t.test('pages', async (t) => {
       seen.push(...[...text.matchAll(/<span class="quiet">(\d+) ·/g)].map(([, index]) => index as string))
       next = /rel="next" href="([^"]+)"/.exec(text)?.[1]
     }
+    const pages = first.text
+    t.match(pages, /Assessment, new<\/span><br\/?><a href="\/en\/commitments\/MX0082">MX0082 · /)
     t.equal(first.status, 200)
     t.equal(seen.length, Number(seen[0]) + 1, 'every change once')
     t.strictSame(seen, [...seen].sort((a, b) => Number(b) - Number(a)))

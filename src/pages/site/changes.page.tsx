@@ -1,29 +1,34 @@
-import type { Change } from '../../resources/change/change.schemas.ts'
+import type { FeedChange } from '../../resources/feed/feed.store.ts'
+import { WORDS as KINDS } from '../../resources/feed/words.rules.ts'
+import { pathOf } from './commitment-list.tsx'
 import type { Language, Texts } from './language.ts'
 import { type Page } from './layout.tsx'
 import { Day, NextPage, Text } from './parts.tsx'
 import { WORDS } from './words.ts'
 
-/** Where the thing that changed has a page, else where it stands as data. */
-function addressOf (language: Language, { type, id, body }: Change): string {
-  const { commitment, plan } = (body ?? {}) as { commitment?: string, plan?: string }
-  if (type === 'commitment') return `/${language}/commitments/${id}`
-  if (type === 'member') return `/${language}/members/${id}`
-  if (type === 'action-plan') return `/${language}/plans/${id}`
-  if (commitment !== undefined) return `/${language}/commitments/${commitment}`
-  return plan === undefined ? '/v1/changes' : `/${language}/plans/${plan}`
+interface Facts { name?: Texts | null, shortTitle?: Texts | null, title?: Texts | null, period?: string, plan?: string }
+
+/** The page of what changed, or of what it belongs to; null where neither has one. */
+function pathTo ({ type, id, body, about }: FeedChange): string | null {
+  if (about !== null) return pathOf(about)
+  if (type === 'member') return `members/${id}`
+  const plan = type === 'action-plan' ? id : (body as Facts | null)?.plan
+  return plan === undefined ? null : `plans/${plan}`
 }
 
-/** What it is called: its title or name, in whatever language it has one, else its type. */
-function titleOf ({ type, body }: Change): Texts {
-  const { title, name, period } = (body ?? {}) as { title?: Texts | null, name?: Texts | null, period?: string }
-  return title ?? name ?? { en: period === undefined ? type.replaceAll('-', ' ') : `${type.replaceAll('-', ' ')} ${period}` }
+/** What it is called: the commitment that it is about, and its own name or period; where nothing has a name, its id. */
+function Name ({ change: { type, id, body, about }, language }: { change: FeedChange, language: Language }) {
+  const { name, shortTitle, title, period, plan } = (body ?? {}) as Facts
+  const own = shortTitle ?? title ?? name
+  const named = own == null ? period : <Text of={own} language={language} />
+  if (about === null) return <>{named ?? plan ?? id}</>
+  return <>{about.code === null ? null : `${about.code} · `}<Text of={about.title} language={language} />{type === 'commitment' || named === undefined ? null : <> · {named}</>}</>
 }
 
-/** The change feed, newest first. */
-export function changesPage (language: Language, changes: readonly Change[], cursor: string | null): Page {
+/** What was recorded, newest first. */
+export function changesPage (language: Language, changes: readonly FeedChange[], cursor: string | null): Page {
   const words = WORDS[language]
-  const operations = { create: words.created, update: words.updated, redact: words.erased }
+  const { kinds, ops } = KINDS[language]
   return {
     language,
     path: 'changes',
@@ -34,9 +39,11 @@ export function changesPage (language: Language, changes: readonly Change[], cur
       <>
         <p class='lead'>{words.changesHelp}</p>
         <ul class='list'>
-          {changes.map(change => (
-            <li key={change.index}><span class='quiet'>{change.index} · <Day on={change.on} language={language} /> · {change.type.replaceAll('-', ' ')} · {operations[change.op]}</span><br /><a href={addressOf(language, change)}><Text of={titleOf(change)} language={language} /></a></li>
-          ))}
+          {changes.map((change) => {
+            const path = pathTo(change)
+            const name = <Name change={change} language={language} />
+            return <li key={change.index}><span class='quiet'>{change.index} · <Day on={change.on} language={language} /> · {kinds[change.type]}, {ops[change.op]}</span><br />{path === null ? name : <a href={`/${language}/${path}`}>{name}</a>}</li>
+          })}
         </ul>
         <NextPage path={`/${language}/changes`} cursor={cursor} language={language} />
       </>

@@ -1,5 +1,6 @@
 import type { Language } from './language.ts'
 import { type Page } from './layout.tsx'
+import { SearchForm } from './parts.tsx'
 import { WORDS } from './words.ts'
 
 /** For a browser that asked for something that is not there. */
@@ -10,6 +11,6 @@ export function notFoundPage (language: Language, detail: string): Page {
     path: '',
     title: words.notFound,
     summary: words.notFound,
-    children: <><p lang='en'>{detail}</p><p>{words.notFoundHelp} <a href={`/${language}`}>{words.home}</a></p></>
+    children: <><p lang='en'>{detail}</p><p>{words.notFoundHelp} <a href={`/${language}`}>{words.home}</a></p><SearchForm language={language} /></>
   }
 }

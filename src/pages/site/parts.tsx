@@ -69,5 +69,15 @@ export const Table = ({ caption, head, children }: { caption: string, head: stri
 export const Outside = ({ url, children }: { url: string, children?: ComponentChildren }) =>
   /^https?:\/\//i.test(url) ? <a href={url} rel='noopener nofollow ugc'>{children ?? url}</a> : <>{children ?? url}</>
 
+/** A search that needs no script; `chosen` are the filters that it stays within. */
+export const SearchForm = ({ language, q = '', chosen = [] }: { language: Language, q?: string, chosen?: readonly [string, string][] }) => (
+  <form class='search' role='search' action={`/${language}/search`}>
+    <label for='q'>{WORDS[language].searchHelp}</label>
+    <input id='q' type='search' name='q' value={q} maxLength={300} required />
+    {chosen.map(([name, value]) => <input key={name} type='hidden' name={name} value={value} />)}
+    <button type='submit'>{WORDS[language].search}</button>
+  </form>
+)
+
 export const NextPage = ({ path, cursor, language }: { path: string, cursor: string | null, language: Language }) =>
   cursor === null ? null : <p><a rel='next' href={`${path}?page=${encodeURIComponent(cursor)}`}>{WORDS[language].next}</a></p>

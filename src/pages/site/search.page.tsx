@@ -4,7 +4,7 @@ import type { Labels } from './labels.ts'
 import { type Language, type Texts } from './language.ts'
 import { type Page } from './layout.tsx'
 import { pathOf } from './commitment-list.tsx'
-import { Completion, Section, Text } from './parts.tsx'
+import { Completion, SearchForm, Section, Text } from './parts.tsx'
 import { WORDS, say } from './words.ts'
 
 /** What may be chosen on the page, under the names of the filters of the API; facets with the code lists of their values. */
@@ -40,12 +40,7 @@ export function searchPage (language: Language, labels: Labels, { page: _, ...as
     ...(q === '' ? {} : { data: `/v1/search?${new URLSearchParams(asked as Record<string, string>).toString()}` }),
     children: (
       <>
-        <form class='search' role='search' action={`/${language}/search`}>
-          <label for='q'>{words.searchHelp}</label>
-          <input id='q' type='search' name='q' value={q} maxLength={300} required />
-          {CHOICE_NAMES.map(name => asked[name] === undefined ? null : <input key={name} type='hidden' name={name} value={asked[name]} />)}
-          <button type='submit'>{words.search}</button>
-        </form>
+        <SearchForm language={language} q={q} chosen={CHOICE_NAMES.flatMap(name => asked[name] === undefined ? [] : [[name, asked[name]]])} />
         {found === undefined ? null : <Results language={language} labels={labels} asked={asked} found={found} />}
       </>
     )

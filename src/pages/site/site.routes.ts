@@ -1,13 +1,11 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static, type TSchema } from 'typebox'
 import { milestonesChart } from '../../charts/milestones.tsx'
 import { type Said, voicesChart } from '../../charts/voices.tsx'
 import type { Db } from '../../db/database.ts'
 import { countRows, listRows } from '../../db/keyset.ts'
 import { type Deps, today } from '../../deps.ts'
-import { ProblemError } from '../../errors.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
-import { errorHandler } from '../../http/error-handler.ts'
 import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
 import { readList } from '../../http/paging.ts'
@@ -15,13 +13,13 @@ import type { App } from '../../http/type-provider.ts'
 import { pageQuery } from '../../schema/page.ts'
 import { commitmentParams, slugParams } from '../../schema/params.ts'
 import { actionPlanListing, findActionPlan, findPlanSummary } from '../../resources/action-plan/action-plan.store.ts'
-import { changeListing } from '../../resources/change/change.store.ts'
 import type { Commitment } from '../../resources/commitment/commitment.schemas.ts'
 import type { CommitmentQuery } from '../../resources/commitment/commitment.query.ts'
 import { commitmentListing, findCommitment } from '../../resources/commitment/commitment.store.ts'
 import type { CommitmentDiff } from '../../resources/diff/diff.schemas.ts'
 import { type RecordedRange, findRange } from '../../resources/diff/diff.store.ts'
 import { diffOf, withoutErased } from '../../resources/diff/diff.view.ts'
+import { allChanges } from '../../resources/feed/feed.store.ts'
 import { findMember, memberListing } from '../../resources/member/member.store.ts'
 import { readChartLabels } from '../../resources/stats/chart.routes.ts'
 import type { ChartQuery } from '../../resources/stats/chart.schemas.ts'
@@ -41,7 +39,6 @@ import { LANGUAGES, type Language } from './language.ts'
 import { type Page, pageOf } from './layout.tsx'
 import { memberPage, membersPage } from './members.page.tsx'
 import { planPage } from './plan.page.tsx'
-import { notFoundPage } from './not-found.page.tsx'
 import { type Asked, CHOICES, type Choice, type Searched, searchPage } from './search.page.tsx'
 import { readNames } from './site.store.ts'
 import { STYLE, STYLE_NAME } from './style.ts'
@@ -74,16 +71,10 @@ function pagesIn (app: App, deps: Deps, language: Language): void {
   const { db } = deps
   const base = deps.config.publicUrl
   const send = (request: FastifyRequest, reply: FastifyReply, page: Page): FastifyReply => sendRepresentation(request, reply, pageOf(base, page), undefined, HTML)
-  const refuse = errorHandler(base)
   const id = (name: string): string => `get${name}Page${language[0]?.toUpperCase()}${language[1]}`
 
-  /** One page; a browser that finds nothing there gets a page too, programs get the problem. */
   const page = (name: string, summary: string) => ({
     config: { produces: ['text/html'] },
-    errorHandler: (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-      const gone = error instanceof ProblemError && error.code === 'not-found' && request.headers.accept?.includes('text/html') === true
-      return gone ? reply.code(404).header('cache-control', 'no-store').type(HTML).send(pageOf(base, notFoundPage(language, error.message))) : refuse(error, request, reply)
-    },
     meta: { id: id(name), tag: 'Pages', summary, description: `${summary}, as a page in ${language}. It shows what the API gives everybody.`, answer: html, conditional: true }
   })
   const options = <P extends object>({ meta, ...rest }: ReturnType<typeof page>, parts: P) => ({ ...rest, schema: operation({ ...meta, ...parts }) })
@@ -187,7 +178,7 @@ function pagesIn (app: App, deps: Deps, language: Language): void {
   }
 
   app.get(`/${language}/changes`, options(page('Changes', 'Every change, newest first'), { query: PAGED, problems: ['invalid-cursor'] as const }), async (request, reply) => {
-    const { items, nextCursor } = await readList(deps, request, changeListing({}), { sort: '-index', limit: 50, cursor: (request.query as Paged).page })
+    const { items, nextCursor } = await readList(deps, request, allChanges(), { sort: '-index', limit: 50, cursor: (request.query as Paged).page })
     return send(request, reply, changesPage(language, items, nextCursor))
   })
 
