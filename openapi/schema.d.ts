@@ -2979,7 +2979,7 @@ export interface paths {
         };
         /**
          * Webhooks of this key
-         * @description Where changes are sent for the key that asks. Nobody else sees them.
+         * @description Where changes are sent for the key that asks. Administrators see which hosts they lead to, and nobody else anything.
          */
         get: operations["listWebhooks"];
         put?: never;
@@ -3017,7 +3017,7 @@ export interface paths {
         head?: never;
         /**
          * Stop a webhook, or let it go on
-         * @description One that is enabled again goes on where it stopped. For another address or other filters, make another webhook.
+         * @description One that is enabled again goes on where it stopped; one that an administrator disabled cannot be (403). For another address or other filters, make another webhook.
          */
         patch: operations["updateWebhook"];
         trace?: never;
@@ -3033,7 +3033,7 @@ export interface paths {
         put?: never;
         /**
          * Send a test
-         * @description Queues a message of the type webhook.test; how it went is in the deliveries.
+         * @description Queues a message of the type webhook.test, ten an hour at most; how it went is in the deliveries.
          */
         post: operations["testWebhook"];
         delete?: never;
@@ -3080,6 +3080,46 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Webhooks of all keys
+         * @description Whose they are, where they lead and how their deliveries go; neither secret nor path nor filters.
+         */
+        get: operations["listAllWebhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Disable the webhook of another key
+         * @description With a statement, which its owner is shown and cannot undo; null takes that back, and leaves it to the owner whether it goes on.
+         */
+        patch: operations["decideWebhook"];
         trace?: never;
     };
     "/": {
@@ -5653,7 +5693,7 @@ export interface components {
             updatedAt: string;
         };
         /**
-         * @description Where changes are sent. Only the key that made it sees it
+         * @description Where changes are sent, as the key that made it sees it
          * @example {
          *       "id": "01909e4c-0000-7000-8000-000000000001",
          *       "url": "https://example.org/hooks/commitments",
@@ -5670,6 +5710,7 @@ export interface components {
          *       "commitments": [],
          *       "state": "active",
          *       "reason": null,
+         *       "statement": null,
          *       "failingSince": null,
          *       "createdOn": "2026-11-22",
          *       "revision": 1
@@ -5693,10 +5734,12 @@ export interface components {
             /** @enum {string} */
             state: "active" | "disabled";
             /**
-             * @description Why it is disabled: the receiver answered 410, deliveries failed for five days, or its owner stopped it
+             * @description Why it is disabled: the receiver answered 410, deliveries failed for five days, or its owner or an administrator stopped it
              * @enum {string|null}
              */
-            reason: "gone" | "failing" | "owner" | null;
+            reason: "gone" | "failing" | "owner" | "administrator" | null;
+            /** @description What the administrator who stopped it says */
+            statement: string | null;
             /**
              * Format: date-time
              * @description Since when nothing could be delivered
@@ -5704,6 +5747,61 @@ export interface components {
             failingSince: string | null;
             /** Format: date */
             createdOn: string;
+            /**
+             * Format: int32
+             * @description Grows by one with every change of this entity
+             */
+            revision: number;
+        };
+        /**
+         * @description A webhook of any key, without its path, its filters and its secret
+         * @example {
+         *       "id": "01909e4c-0000-7000-8000-000000000001",
+         *       "key": "k3y0k3y0k3y0",
+         *       "host": "example.org",
+         *       "state": "disabled",
+         *       "reason": "administrator",
+         *       "statement": "The receiver asks not to be called.",
+         *       "failingSince": null,
+         *       "createdOn": "2026-11-22",
+         *       "waiting": 0,
+         *       "failed": 12,
+         *       "revision": 2
+         *     }
+         */
+        OverseenWebhook: {
+            /** Format: uuid */
+            id: string;
+            /** @description Id of the key that made it */
+            key: string;
+            /** @description Name or address, and port where it is not 443, of the server that it leads to */
+            host: string;
+            /** @enum {string} */
+            state: "active" | "disabled";
+            /**
+             * @description Why it is disabled: the receiver answered 410, deliveries failed for five days, or its owner or an administrator stopped it
+             * @enum {string|null}
+             */
+            reason: "gone" | "failing" | "owner" | "administrator" | null;
+            /** @description What the administrator who stopped it says */
+            statement: string | null;
+            /**
+             * Format: date-time
+             * @description Since when nothing could be delivered
+             */
+            failingSince: string | null;
+            /** Format: date */
+            createdOn: string;
+            /**
+             * Format: int32
+             * @description Deliveries that wait; 10000 stands for more
+             */
+            waiting: number;
+            /**
+             * Format: int32
+             * @description Deliveries that were given up in the last thirty days; 10000 stands for more
+             */
+            failed: number;
             /**
              * Format: int32
              * @description Grows by one with every change of this entity
@@ -6601,10 +6699,12 @@ export interface components {
             /** @enum {string} */
             state?: "active" | "disabled";
             /**
-             * @description Why it is disabled: the receiver answered 410, deliveries failed for five days, or its owner stopped it
+             * @description Why it is disabled: the receiver answered 410, deliveries failed for five days, or its owner or an administrator stopped it
              * @enum {string|null}
              */
-            reason?: "gone" | "failing" | "owner" | null;
+            reason?: "gone" | "failing" | "owner" | "administrator" | null;
+            /** @description What the administrator who stopped it says */
+            statement?: string | null;
             /**
              * Format: date-time
              * @description Since when nothing could be delivered
@@ -6612,6 +6712,51 @@ export interface components {
             failingSince?: string | null;
             /** Format: date */
             createdOn?: string;
+            /**
+             * Format: int32
+             * @description Grows by one with every change of this entity
+             */
+            revision?: number;
+        };
+        /**
+         * @description OverseenWebhook with only the members that fields= names, and id
+         * @example {
+         *       "id": "01909e4c-0000-7000-8000-000000000001"
+         *     }
+         */
+        OverseenWebhookFields: {
+            /** Format: uuid */
+            id: string;
+            /** @description Id of the key that made it */
+            key?: string;
+            /** @description Name or address, and port where it is not 443, of the server that it leads to */
+            host?: string;
+            /** @enum {string} */
+            state?: "active" | "disabled";
+            /**
+             * @description Why it is disabled: the receiver answered 410, deliveries failed for five days, or its owner or an administrator stopped it
+             * @enum {string|null}
+             */
+            reason?: "gone" | "failing" | "owner" | "administrator" | null;
+            /** @description What the administrator who stopped it says */
+            statement?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when nothing could be delivered
+             */
+            failingSince?: string | null;
+            /** Format: date */
+            createdOn?: string;
+            /**
+             * Format: int32
+             * @description Deliveries that wait; 10000 stands for more
+             */
+            waiting?: number;
+            /**
+             * Format: int32
+             * @description Deliveries that were given up in the last thirty days; 10000 stands for more
+             */
+            failed?: number;
             /**
              * Format: int32
              * @description Grows by one with every change of this entity
@@ -7651,6 +7796,7 @@ export interface components {
          *           "commitments": [],
          *           "state": "active",
          *           "reason": null,
+         *           "statement": null,
          *           "failingSince": null,
          *           "createdOn": "2026-11-22",
          *           "revision": 1
@@ -7668,6 +7814,39 @@ export interface components {
          */
         WebhookPage: {
             items: (components["schemas"]["Webhook"] | components["schemas"]["WebhookFields"])[];
+            links: components["schemas"]["Links"];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * @description One page of OverseenWebhook
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "01909e4c-0000-7000-8000-000000000001",
+         *           "key": "k3y0k3y0k3y0",
+         *           "host": "example.org",
+         *           "state": "disabled",
+         *           "reason": "administrator",
+         *           "statement": "The receiver asks not to be called.",
+         *           "failingSince": null,
+         *           "createdOn": "2026-11-22",
+         *           "waiting": 0,
+         *           "failed": 12,
+         *           "revision": 2
+         *         }
+         *       ],
+         *       "links": {
+         *         "self": "/v1/example?limit=50",
+         *         "next": null
+         *       },
+         *       "page": {
+         *         "limit": 50,
+         *         "nextCursor": null
+         *       }
+         *     }
+         */
+        OverseenWebhookPage: {
+            items: (components["schemas"]["OverseenWebhook"] | components["schemas"]["OverseenWebhookFields"])[];
             links: components["schemas"]["Links"];
             page: components["schemas"]["PageInfo"];
         };
@@ -10916,6 +11095,7 @@ export interface components {
          *       "commitments": [],
          *       "state": "active",
          *       "reason": null,
+         *       "statement": null,
          *       "failingSince": null,
          *       "createdOn": "2026-11-22",
          *       "revision": 1,
@@ -10940,10 +11120,12 @@ export interface components {
             /** @enum {string} */
             state: "active" | "disabled";
             /**
-             * @description Why it is disabled: the receiver answered 410, deliveries failed for five days, or its owner stopped it
+             * @description Why it is disabled: the receiver answered 410, deliveries failed for five days, or its owner or an administrator stopped it
              * @enum {string|null}
              */
-            reason: "gone" | "failing" | "owner" | null;
+            reason: "gone" | "failing" | "owner" | "administrator" | null;
+            /** @description What the administrator who stopped it says */
+            statement: string | null;
             /**
              * Format: date-time
              * @description Since when nothing could be delivered
@@ -10968,6 +11150,16 @@ export interface components {
         WebhookPatch: {
             /** @enum {string} */
             state: "active" | "disabled";
+        };
+        /**
+         * @description An administrator disables a webhook, with the reason that its owner is shown, or takes that back
+         * @example {
+         *       "statement": "The receiver asks not to be called."
+         *     }
+         */
+        WebhookDecision: {
+            /** @description Why it is disabled, for its owner to read; null leaves it to its owner whether it goes on */
+            statement: string | null;
         };
         /**
          * @description The service answers and its database does too
@@ -22855,6 +23047,111 @@ export interface operations {
             406: components["responses"]["406.not-acceptable"];
             413: components["responses"]["413.body-too-large"];
             415: components["responses"]["415.unsupported-media-type"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    listAllWebhooks: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description page.nextCursor of the page before, with the same filters */
+                cursor?: string;
+                sort?: "id" | "-id";
+            };
+            header?: {
+                /** @description ETags you have: 304 where one is current */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description count=exact adds page.total */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Webhooks of all keys */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverseenWebhookPage"];
+                };
+            };
+            /** @description What you have is current */
+            304: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.bad-request.invalid-cursor.invalid-query"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            406: components["responses"]["406.not-acceptable"];
+            429: components["responses"]["429.rate-limited"];
+            500: components["responses"]["500.internal"];
+            503: components["responses"]["503.overloaded"];
+        };
+    };
+    decideWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what you change, or * for whatever it is: 412 where it moved since */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["WebhookDecision"];
+                "application/json": components["schemas"]["WebhookDecision"];
+            };
+        };
+        responses: {
+            /** @description Disable the webhook of another key */
+            200: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Its validator */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverseenWebhook"];
+                };
+            };
+            400: components["responses"]["400.bad-request.invalid-query.invalid-json.invalid-body"];
+            401: components["responses"]["401.unauthenticated"];
+            403: components["responses"]["403.forbidden"];
+            404: components["responses"]["404.not-found"];
+            406: components["responses"]["406.not-acceptable"];
+            412: components["responses"]["412.stale-revision"];
+            413: components["responses"]["413.body-too-large"];
+            415: components["responses"]["415.unsupported-media-type"];
+            428: components["responses"]["428.revision-required"];
             429: components["responses"]["429.rate-limited"];
             500: components["responses"]["500.internal"];
             503: components["responses"]["503.overloaded"];

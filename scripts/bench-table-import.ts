@@ -11,11 +11,12 @@ import { freePort } from './free-port.ts'
 /**
  * How long the built service takes for the dry run of a table, and how much more memory than at rest: on the empty database that
  * DATABASE_URL names. Of each ten rows one is a commitment and nine are its milestones. Run `npm run build` first. Linux only,
- * since it reads the memory of the process from /proc.
+ * since it reads the memory of the process from /proc. FURTHER dry runs follow each other, to see whether memory levels.
  */
 const rows = Number(process.argv[2] ?? 10_000)
-const main = resolve(process.argv[3] ?? 'dist', 'main.js')
-if (process.env.DATABASE_URL === undefined || !existsSync(main)) throw new Error('Run `npm run build` first, then `DATABASE_URL=postgres://.../empty npx tsx scripts/bench-table-import.ts [ROWS] [DIST]`.')
+const further = Number(process.argv[3] ?? 0)
+const main = resolve('dist', 'main.js')
+if (process.env.DATABASE_URL === undefined || !existsSync(main)) throw new Error('Run `npm run build` first, then `DATABASE_URL=postgres://.../empty npx tsx scripts/bench-table-import.ts [ROWS] [FURTHER]`.')
 const folder = mkdtempSync(join(tmpdir(), 'oc-bench-'))
 const port = await freePort()
 const adminKey = randomBytes(32).toString('hex')
@@ -66,6 +67,10 @@ for (const step of ['first dry run', 'dry run', 'dry run', 'applied', 'dry run, 
   await probing
   clearInterval(watch)
   process.stdout.write(`${step}: ${rows} rows in ${seconds} s (${(processor() - used).toFixed(1)} s of processor); at rest ${idle.toFixed(0)} MiB, at most ${(most - idle).toFixed(0)} MiB more; others waited ${slowest} ms at most; ${JSON.stringify(answer.table?.counts)}\n`)
+}
+for (let n = 1; n <= further; n++) {
+  await post<Import>('/v1/imports?source=bench&plan=mexico-4&dryRun=true', key, 'text/csv', table)
+  process.stdout.write(`after ${n} more: ${memory().toFixed(0)} MiB\n`)
 }
 child.kill('SIGTERM')
 await once(child, 'close')

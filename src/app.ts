@@ -61,6 +61,7 @@ import { serviceRoutes } from './resources/service/service.routes.ts'
 import { chartRoutes } from './resources/stats/chart.routes.ts'
 import { statsRoutes } from './resources/stats/stats.routes.ts'
 import { voicesRoutes } from './resources/voices/voices.routes.ts'
+import { oversightRoutes } from './resources/webhook/oversight.routes.ts'
 import { webhookRoutes } from './resources/webhook/webhook.routes.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
 import { XLSX } from './sheet/sheet.ts'
@@ -137,6 +138,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   importRoutes(app, deps)
   keyRoutes(app, deps)
   webhookRoutes(app, deps)
+  oversightRoutes(app, deps)
   homeRoutes(app, deps)
   problemRoutes(app, deps)
   safetyRoutes(app, deps)

@@ -58,17 +58,18 @@ import { Health, Home, ProblemPageItem, ProblemPages } from './resources/service
 import { ChartTable } from './resources/stats/chart.schemas.ts'
 import { STATS_SCHEMAS } from './resources/stats/stats.routes.ts'
 import { VOICES_SCHEMAS } from './resources/voices/voices.schemas.ts'
-import { CreatedWebhook, Delivery, NewWebhook, Webhook, WebhookPatch } from './resources/webhook/webhook.schemas.ts'
+import { CreatedWebhook, Delivery, NewWebhook, OverseenWebhook, Webhook, WebhookDecision, WebhookPatch } from './resources/webhook/webhook.schemas.ts'
+import { OverseenWebhookPage } from './resources/webhook/oversight.routes.ts'
 import { DeliveryPage, WebhookPage } from './resources/webhook/webhook.routes.ts'
 import { COMMON_SCHEMAS } from './schema/common.ts'
 import { PAGE_SCHEMAS, fieldsOf } from './schema/page.ts'
 
 /** Entities that have pages, each followed by itself with picked fields. */
 const LISTED = [Member, Institution, PolicyArea, CodeList, ActionPlan, Commitment, Milestone, ProgressUpdate, Review, Report, Assessment,
-  ProcessAssessment, ReportClusters, Redaction, Revision, Change, SearchHit, Key, LogKey, Import, Decision, ImportRow, ImportMapping, Webhook, Delivery]
+  ProcessAssessment, ReportClusters, Redaction, Revision, Change, SearchHit, Key, LogKey, Import, Decision, ImportRow, ImportMapping, Webhook, OverseenWebhook, Delivery]
 
 const PAGES = [MemberPage, InstitutionPage, PolicyAreaPage, CodeListPage, ActionPlanPage, CommitmentPage, MilestonePage,
-  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RedactionPage, RevisionPage, ChangePage, SearchPage, KeyPage, LogKeyPage, ImportPage, DecisionPage, ImportRowPage, ImportMappingPage, WebhookPage, DeliveryPage]
+  ProgressUpdatePage, ReviewPage, ReportPage, AssessmentPage, ProcessAssessmentPage, ReportClustersPage, RedactionPage, RevisionPage, ChangePage, SearchPage, KeyPage, LogKeyPage, ImportPage, DecisionPage, ImportRowPage, ImportMappingPage, WebhookPage, OverseenWebhookPage, DeliveryPage]
 
 /** Every schema with a name of its own: the components of the OpenAPI document. */
 export const SHARED_SCHEMAS: TSchema[] = [
@@ -77,5 +78,5 @@ export const SHARED_SCHEMAS: TSchema[] = [
   ActionPlanDocument, InstitutionDocument, IndicatorDocument, MilestoneDocument, ...DOCUMENT_SCHEMAS, ...ITEM_SCHEMAS, CreatedKey, NewKey,
   Me, NewMember, MemberPatch, NewPolicyArea, PolicyAreaPatch, NewInstitution, InstitutionPatch, NewReport, ReportPatch, NewAssessment,
   AssessmentPatch, NewReview, ReviewPatch, GovernmentReply, NewReply, NewProgressUpdate, ProgressUpdatePatch, ...PERIOD_SCHEMAS,
-  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...STATS_SCHEMAS, ChartTable, Badge, ...DIFF_SCHEMAS, Exports, Dumps, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, ...TABLE_SCHEMAS, ImportMappingDocument, ImportMappingPart, JsonFeed, NewWebhook, CreatedWebhook, WebhookPatch, Health, Home, ProblemPageItem, ProblemPages
+  ProcessAssessmentDocument, ReportClustersDocument, ...VOICES_SCHEMAS, ...STATS_SCHEMAS, ChartTable, Badge, ...DIFF_SCHEMAS, Exports, Dumps, NewRedaction, NewApproval, RedactionPatch, NewAppeal, StarAgreement, ImportReport, ...TABLE_SCHEMAS, ImportMappingDocument, ImportMappingPart, JsonFeed, NewWebhook, CreatedWebhook, WebhookPatch, WebhookDecision, Health, Home, ProblemPageItem, ProblemPages
 ]

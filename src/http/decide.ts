@@ -15,7 +15,7 @@ export interface Principal {
   publication: 'immediate' | 'window' | null
 }
 
-export type Action = 'plan:write' | 'institution:write' | 'reference:write' | 'review:write' | 'assessment:write' | 'import:run' | 'import:table' | 'import:read' | 'mapping:write' | 'redaction:write' | 'key:manage' | 'self:read'
+export type Action = 'plan:write' | 'institution:write' | 'reference:write' | 'review:write' | 'assessment:write' | 'import:run' | 'import:table' | 'import:read' | 'mapping:write' | 'redaction:write' | 'key:manage' | 'webhook:oversee' | 'self:read'
 
 /** What it is about; members and plans that do not exist yet are named all the same. */
 export interface Target { member?: string | undefined, plan?: string, organisation?: string | null, alias?: string | null }
@@ -33,6 +33,7 @@ const RULES: Record<Action, { roles: Role[], scope?: 'plan' | 'organisation' | '
   'import:read': { roles: ['registrar', 'editor'] },
   'redaction:write': { roles: ['moderator'] },
   'key:manage': { roles: ['admin'] },
+  'webhook:oversee': { roles: ['admin'] },
   'self:read': { roles: ['editor', 'reviewer', 'assessor', 'registrar', 'moderator', 'admin'] }
 }
 

@@ -114,7 +114,9 @@ const ROWS: Record<string, Row> = {
   getMe: { who: 'any key' },
   listKeys: { who: 'administrators' },
   createKey: { who: 'administrators', scoped: true, body: ({ params }) => ({ role: 'assessor', plans: [params.plan], name: 'test' }) },
-  revokeKey: { who: 'administrators', permissionFirst: true }
+  revokeKey: { who: 'administrators', permissionFirst: true },
+  listAllWebhooks: { who: 'administrators' },
+  decideWebhook: { who: 'administrators', permissionFirst: true, ...changes, body: () => ({ statement: 'The receiver asks not to be called.' }) }
 }
 
 /** Reading what is published: everybody may. */

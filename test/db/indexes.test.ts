@@ -46,8 +46,8 @@ import { RedactionQuery } from '../../src/resources/redaction/redaction.schemas.
 import { redactionListing } from '../../src/resources/redaction/redaction.store.ts'
 import { CommitmentReviewQuery, ReviewQuery } from '../../src/resources/review/review.schemas.ts'
 import { reviewListing } from '../../src/resources/review/review.store.ts'
-import { DeliveryQuery, WebhookQuery } from '../../src/resources/webhook/webhook.schemas.ts'
-import { deliveryListing, webhookListing } from '../../src/resources/webhook/webhook.store.ts'
+import { DeliveryQuery, OverseenWebhookQuery, WebhookQuery } from '../../src/resources/webhook/webhook.schemas.ts'
+import { deliveryListing, overseenListing, webhookListing } from '../../src/resources/webhook/webhook.store.ts'
 import { findMatch, searchListing } from '../../src/resources/search/search.store.ts'
 import type { Wanted } from '../../src/resources/search/wanted.store.ts'
 import { LoggedRevisionQuery, RevisionQuery } from '../../src/resources/revision/revision.schemas.ts'
@@ -86,6 +86,7 @@ const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<obj
   'logged revisions': { schema: LoggedRevisionQuery, of: loggedRevisionListing },
   imports: { schema: ImportListQuery, of: importListing },
   keys: { schema: KeyQuery, of: keyListing },
+  'webhooks of all keys': { schema: OverseenWebhookQuery, of: overseenListing },
   // Lists within one entity: the entity is found by index, and what is in it is few.
   'milestones of a commitment': { schema: CommitmentMilestoneQuery, of: query => milestoneListing(query, TODAY, C), within: true },
   'progress updates of a commitment': { schema: CommitmentProgressUpdateQuery, of: query => progressUpdateListing(query, C), within: true },

@@ -33,6 +33,7 @@ const MAY: Record<Action, Record<string, string>> = {
   'import:read': { registrar: 'own other missing', 'editor of a member': 'own other missing', 'editor of a plan': 'own other missing' },
   'redaction:write': { moderator: 'own other missing' },
   'key:manage': { admin: 'own other missing' },
+  'webhook:oversee': { admin: 'own other missing' },
   'self:read': Object.fromEntries(Object.keys(SCOPES).map(name => [name, 'own other missing']))
 }
 

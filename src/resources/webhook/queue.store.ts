@@ -93,7 +93,8 @@ export async function recordAttempt (db: Db, webhook: string, delivery: string, 
     update webhook set failing_since = ${since}::timestamptz${reason === null ? sql`` : disabledBy(reason)} where id = ${webhook}`.execute(db)
 }
 
-const disabledBy = (reason: string): RawBuilder<unknown> => sql`, state = 'disabled', reason = ${reason}, revision = revision + 1`
+/** Whom an administrator stopped meanwhile stays stopped by the administrator. */
+const disabledBy = (reason: string): RawBuilder<unknown> => sql`, state = 'disabled', reason = case when reason = 'administrator' then reason else ${reason} end, revision = revision + 1`
 
 export async function release (db: Db, webhook: string): Promise<void> {
   await sql`update webhook set leased_until = '-infinity' where id = ${webhook}`.execute(db)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { inTransaction, lockName } from '../../db/transaction.ts'
 import { type Deps, today } from '../../deps.ts'
 import { ProblemError } from '../../errors.ts'
@@ -11,6 +12,9 @@ import { type StoredWebhook, countWebhooks, findDelivery, findWebhook, resolveCo
 
 /** Webhooks that one key may have. */
 const MOST = 10
+/** Test messages that one webhook may be sent within an hour. */
+const MOST_TESTS = 10
+const HOUR = 3_600_000
 
 /** What the owner sees of a webhook. */
 export function shown ({ secrets }: Pick<Deps, 'secrets'>, { sealed, ...webhook }: StoredWebhook): Webhook {
@@ -59,6 +63,7 @@ export async function setWebhookState (deps: Deps, owner: string, id: string, st
     const webhook = await getWebhook({ ...deps, db: tx }, owner, id)
     seen(webhook.revision)
     if (webhook.state === state) return webhook
+    if (webhook.reason === 'administrator') throw new ProblemError('forbidden', `An administrator disabled this webhook: ${webhook.statement}`)
     await tx.updateTable('webhook').set({ state, reason: state === 'active' ? null : 'owner', failing_since: null, revision: webhook.revision + 1 }).where('id', '=', id).execute()
     return await getWebhook({ ...deps, db: tx }, owner, id)
   })
@@ -70,12 +75,23 @@ export async function deleteWebhook (deps: Deps, owner: string, id: string): Pro
   await deps.db.deleteFrom('webhook').where('id', '=', id).execute()
 }
 
-/** Queues a message that tells of no change. */
+/**
+ * Queues a message that tells of no change.
+ * @throws ProblemError rate-limited: whoever makes a webhook need not own what it leads to
+ */
 export async function testWebhook (deps: Deps, owner: string, webhook: string): Promise<Delivery> {
   await getWebhook(deps, owner, webhook)
-  const id = deps.newRandomId()
-  await deps.db.insertInto('webhook_delivery').values({ id, webhook, log_index: null, run_at: deps.clock().toISOString(), attempted_at: null, status: null, error: null }).execute()
-  return await findDelivery(deps.db, webhook, id) as Delivery
+  const now = deps.clock()
+  const [at, before] = [now.toISOString(), new Date(now.getTime() - HOUR).toISOString()]
+  return inTransaction(deps.db, async (tx) => {
+    const { tests, seconds } = await tx.updateTable('webhook').set({
+      tests: sql`case when tests_since > ${before}::timestamptz then tests + 1 else 1 end`, tests_since: sql`case when tests_since > ${before}::timestamptz then tests_since else ${at}::timestamptz end`
+    }).where('id', '=', webhook).returning(['tests', sql<number>`ceil(extract(epoch from tests_since - ${before}::timestamptz))::integer`.as('seconds')]).executeTakeFirstOrThrow()
+    if (tests > MOST_TESTS) throw new ProblemError('rate-limited', `This webhook was sent ${MOST_TESTS} test messages within an hour.`, { headers: { 'retry-after': String(seconds) } })
+    const id = deps.newRandomId()
+    await tx.insertInto('webhook_delivery').values({ id, webhook, log_index: null, run_at: at, attempted_at: null, status: null, error: null }).execute()
+    return await findDelivery(tx, webhook, id) as Delivery
+  })
 }
 
 /** Queues a delivery once more, whatever became of it, with all its attempts before it. */

@@ -2,14 +2,24 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../../db/database.ts'
 import { instant, readShape } from '../../db/json.ts'
 import type { Listing } from '../../db/keyset.ts'
-import type { Delivery, Webhook } from './webhook.schemas.ts'
+import { type Delivery, MOST_COUNTED, type OverseenWebhook, type Webhook } from './webhook.schemas.ts'
 
 /** A webhook as it is kept: its address and secret in base64 of what is encrypted. */
 export type StoredWebhook = Omit<Webhook, 'url' | 'publicKey'> & { sealed: string }
 
 const webhookJson = (id: RawBuilder<unknown>) => sql<StoredWebhook | null>`(
   select json_build_object('id', w.id, 'sealed', encode(w.sealed, 'base64'), 'signature', w.signature, 'types', w.types, 'members', w.members, 'plans', w.plans,
-    'commitments', w.commitments, 'state', w.state, 'reason', w.reason, 'failingSince', ${instant(sql`w.failing_since`)}, 'createdOn', w.created_on, 'revision', w.revision)
+    'commitments', w.commitments, 'state', w.state, 'reason', w.reason, 'statement', w.statement, 'failingSince', ${instant(sql`w.failing_since`)}, 'createdOn', w.created_on, 'revision', w.revision)
+  from webhook w where w.id = ${id})`
+
+/** The same as administrators see it, but for what is encrypted. */
+export type StoredOverseen = Omit<OverseenWebhook, 'host'> & { sealed: string }
+
+const counted = (state: string) => sql`(select count(*) from (select from webhook_delivery d where d.webhook = w.id and d.state = '${sql.raw(state)}' limit ${MOST_COUNTED}) counted)`
+
+const overseenJson = (id: RawBuilder<unknown>) => sql<StoredOverseen>`(
+  select json_build_object('id', w.id, 'key', w.owner, 'sealed', encode(w.sealed, 'base64'), 'state', w.state, 'reason', w.reason, 'statement', w.statement,
+    'failingSince', ${instant(sql`w.failing_since`)}, 'createdOn', w.created_on, 'waiting', ${counted('waiting')}, 'failed', ${counted('failed')}, 'revision', w.revision)
   from webhook w where w.id = ${id})`
 
 /** What happened to an entity, as the last part of the type of a message. */
@@ -32,6 +42,21 @@ export function webhookListing (owner: string): Listing<StoredWebhook> {
     body: id => webhookJson(id) as RawBuilder<StoredWebhook>
   }
 }
+
+/** Those of all keys. */
+export function overseenListing (): Listing<StoredOverseen> {
+  const expression = sql`id`
+  return {
+    from: sql`webhook`,
+    id: expression,
+    idType: 'uuid',
+    sorts: { id: { expression, cast: 'uuid' }, '-id': { expression, cast: 'uuid', descending: true } },
+    filters: [],
+    body: overseenJson
+  }
+}
+
+export const findOverseen = (db: Db, id: string): Promise<StoredOverseen | undefined> => readShape(db, overseenJson(sql`${id}::uuid`))
 
 export function deliveryListing (webhook: string): Listing<Delivery> {
   const expression = sql`queued`

@@ -17,6 +17,11 @@ export interface WebhookTable {
   leased_until: Generated<string>
   created_on: string
   revision: Generated<number>
+  /** Why an administrator disabled it. */
+  statement: Generated<string | null>
+  /** Test messages since `tests_since`. */
+  tests: Generated<number>
+  tests_since: Generated<string>
 }
 
 export interface WebhookDeliveryTable {
