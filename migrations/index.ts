@@ -21,6 +21,7 @@ import * as m0020 from './0020_change_scope.ts'
 import * as m0021 from './0021_webhook.ts'
 import * as m0022 from './0022_search.ts'
 import * as m0023 from './0023_webhook_oversight.ts'
+import * as m0025 from './0025_search_withdrawn.ts'
 
 /** Explicit and ordered: a migration that has run on any database is never edited, only followed by another. */
 export const migrations: Record<string, Migration> = {
@@ -45,5 +46,6 @@ export const migrations: Record<string, Migration> = {
   '0020_change_scope': m0020,
   '0021_webhook': m0021,
   '0022_search': m0022,
-  '0023_webhook_oversight': m0023
+  '0023_webhook_oversight': m0023,
+  '0025_search_withdrawn': m0025
 }

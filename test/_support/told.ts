@@ -45,6 +45,7 @@ export async function tell (app: TestApp): Promise<void> {
   await post(`${calm}/progress-updates`, editor, { ...update, completion: 'limited', narrative: { en: 'Begun' }, challenges: { en: 'Time' } })
   await post(`${calm}/assessments`, assessor, { report: report.id, indicators: { completion: { value: 'limited' } } })
   await app.request('PATCH', calm, { key: editor, headers: { 'if-match': '*' }, body: { lifecycle: 'active', lifecycleReason: null, endsOn: '2021-01-31', endsPrecision: 'month', shortTitle: { en: 'Trusts' }, problem: { und: 'Words' }, causes: { fr: 'Des mots' }, policyAreas: ['civic-space', 'fiscal-openness'], values: ['public_accountability'], stakeholders: [{ institution: 'mexico-sfp', role: 'lead' }] } })
+  await post(`${calm}/milestones`, editor, { number: '1', title: { en: 'Given up' }, lifecycle: 'withdrawn' })
   // Whose deadline alone has moved, and of which the IRM has not spoken.
   const moved = '/v1/commitments/MX0084'
   await post(`${moved}/progress-updates`, editor, { ...update, completion: 'limited', narrative: { en: 'Begun' }, challenges: { en: 'Time' } })

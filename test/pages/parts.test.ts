@@ -30,7 +30,7 @@ t.test('what no code list has is shown as it is, and what a moderator took out i
   const [review] = components.schemas.Review.examples
   t.match(render(h(Reviews, { reviews: [{ ...review, state: 'redacted', narrative: null, evidence: [], replies: [] }], ...parts })), 'Retiré par la modération')
   const [assessment] = components.schemas.Assessment.examples
-  t.match(render(h(Assessments, { assessments: [{ ...assessment, starred: true }], ...parts })), '★ Étoile de l’IRM')
+  t.match(render(h(Assessments, { assessments: [{ ...assessment, starred: true }], ...parts })), '★ Étoile du MEI')
 })
 
 t.test('a change has the name of what it is about, else its own, else its id, and leads to its page where there is one', (t) => {

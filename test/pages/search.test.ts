@@ -10,7 +10,7 @@ t.test('the search finds without scripts, and narrows down by links', async (t) 
   await app.post('/v1/members', { id: 'elsewhere', name: { en: 'Elsewhere' }, kind: 'national', status: 'active' }, { key: registrar })
   const editor = await app.key({ role: 'editor', members: ['elsewhere', 'mexico'] })
   await app.post('/v1/action-plans', { member: 'elsewhere', number: 1, title: { en: 'Plan' }, cycleYear: 2016, lifecycle: 'in_implementation' }, { key: editor })
-  for (let n = 1; n <= 22; n++) await app.post('/v1/commitments', { plan: 'elsewhere-1', number: String(n), title: { en: `Transparency of <b>trusts</b>, part ${n}` }, description: { en: 'State surveillance under democratic control' }, lifecycle: 'active' }, { key: editor })
+  for (let n = 1; n <= 22; n++) await app.post('/v1/commitments', { plan: 'elsewhere-1', number: String(n), title: { en: `Transparency of <b>trusts</b>, part ${n}` }, description: { en: 'State surveillance under democratic control' }, lifecycle: n === 22 ? 'withdrawn' : 'active' }, { key: editor })
   await app.post('/v1/commitments/MX0083/progress-updates', { institution: 'mexico-sfp', period: '2020-H2', reportedOn: '2020-12-01', completion: 'substantial', narrative: { en: 'Done' } }, { key: editor })
 
   const form = (await get('/fr/search', BROWSER)).text
@@ -35,5 +35,7 @@ t.test('the search finds without scripts, and narrows down by links', async (t) 
   t.match((await get('/en/search?q=trusts+zebras', BROWSER)).text, 'Few have all the words')
   t.equal((await get('/en/search?q=x&cycleYear=soon', BROWSER)).status, 400)
 
+  t.match((await get('/en/search?q=trusts&member=elsewhere&lifecycle=withdrawn', BROWSER)).text, /part 22<\/a> <span class="tag">Withdrawn<\/span>/)
+  t.match((await get('/en/commitments/MX0081', BROWSER)).text, /part 22<\/a> <span class="tag">Withdrawn<\/span>/)
   t.match((await get('/en/commitments/MX0081', BROWSER)).text, /Similar commitments elsewhere[\s\S]*Elsewhere · 2016[\s\S]*badges\/commitments\/MX0081\.svg/)
 })

@@ -82,7 +82,7 @@ export function commitmentPage (language: Language, labels: Labels, view: Commit
           ? null
           : (
             <Section id='similar' title={words.similar} help={words.similarHelp}>
-              <ul class='list'>{view.similar.map(hit => <li key={hit.id}><a href={`/${language}/${pathOf(hit)}`}><Text of={hit.title} language={language} /></a> <span class='quiet'>{name(hit.member)} · {hit.cycleYear}</span></li>)}</ul>
+              <ul class='list'>{view.similar.map(hit => <li key={hit.id}><a href={`/${language}/${pathOf(hit)}`}><Text of={hit.title} language={language} /></a>{hit.lifecycle === 'withdrawn' ? <> <span class='tag'>{labels('commitment-lifecycle', hit.lifecycle)}</span></> : null} <span class='quiet'>{name(hit.member)} · {hit.cycleYear}</span></li>)}</ul>
             </Section>
             )}
         <Section id='record' title={words.record} help={say(words.recordHelp, { revision: commitment.revision })}>

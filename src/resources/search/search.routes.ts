@@ -13,7 +13,7 @@ export function searchRoutes (app: App, deps: Deps): void {
       id: 'search',
       tag: 'Commitments',
       summary: 'Commitments by words, the best first',
-      description: 'Searches what commitments say in any language: titles before problems before descriptions before milestones before institutions, with the synonyms that open government has in English, Spanish and French. Words that no text has are corrected. Or, with `similarTo`, finds what other members promise that is like one commitment. The filters of /v1/commitments apply. What is withdrawn, was entered in error or was redacted is not found. Searches the present alone: there is no knownAt.',
+      description: 'Searches what commitments say in any language: titles before problems before descriptions before milestones before institutions, with the synonyms that open government has in English, Spanish and French. Words that no text has are corrected. Or, with `similarTo`, finds what other members promise that is like one commitment. The filters of /v1/commitments apply. What is withdrawn is found and says so (`lifecycle`); what was entered in error or redacted is not. Searches the present alone: there is no knownAt.',
       query: SearchQuery,
       answer: SearchPage,
       conditional: true,
