@@ -26,7 +26,7 @@ export async function readTable (request: FastifyRequest): Promise<SentTable> {
   if (request.isMultipart()) return readForm(request)
   const type = mediaTypeOf(String(request.headers['content-type'])) as TableType
   // JSON was read as every body is.
-  if (type === 'application/json') return { workbook: jsonTable(request.body), fileSha256: sha256(JSON.stringify(request.body)) }
+  if (type === 'application/json') return { workbook: jsonTable(request.body, TABLE_LIMITS), fileSha256: sha256(JSON.stringify(request.body)) }
   return readFile(request.body as Buffer, type)
 }
 
@@ -34,7 +34,7 @@ const mediaTypeOf = (header: string): string => header.replace(/;.*/, '').trim()
 const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex')
 
 async function readFile (bytes: Buffer, type: TableType): Promise<SentTable> {
-  if (type === 'application/json') return { workbook: jsonTable(parseJsonBody(bytes)), fileSha256: sha256(bytes) }
+  if (type === 'application/json') return { workbook: jsonTable(parseJsonBody(bytes), TABLE_LIMITS), fileSha256: sha256(bytes) }
   try {
     return { workbook: await readWorkbook(bytes, type === XLSX ? 'xlsx' : 'csv', TABLE_LIMITS), fileSha256: sha256(bytes) }
   } catch (error) {

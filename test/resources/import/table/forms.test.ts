@@ -38,6 +38,18 @@ t.test('refuses JSON that is no table, with a pointer to each value that is none
   t.match((await json([{ code: true, 'a/b': [{}], title: { es: 1, en: [] } }])).json.errors, [{ pointer: '/0/code' }, { pointer: '/0/a~1b' }, { pointer: '/0/title' }])
 })
 
+t.test('refuses JSON that is more than a table, before it makes one of it', async t => {
+  const many = (count: number, object: (at: number) => object) => Array.from({ length: count }, (_, at) => object(at))
+  for (const [body, why] of [
+    [many(20_001, () => ({})), /more than 20000 objects.*in parts/],
+    [many(49_000, at => ({ [`k${at}`]: 1 })), /more than 20000 objects/],
+    [many(19_000, at => ({ [`k${at}`]: 1 })), /more than 1000 different names/],
+    [[{ title: Object.fromEntries(Array.from({ length: 1001 }, (_, at) => [`x${at}`, 'x'])) }], /more than 1000 different names/],
+    [many(2000, at => ({ [`k${at % 501}`]: 1 })), /more than 1000000 cells/]
+  ] as const) t.match((await json(body)).json, { status: 400, type: /import-unusable/, detail: why })
+  t.match((await sendForm([{ name: 'file', filename: 'plan.json', body: JSON.stringify(many(20_001, () => ({}))) }])).json, { status: 400, type: /import-unusable/ })
+})
+
 t.test('tells where documents that are no tables go', async t => {
   for (const body of [{ plan: { id: 'mexico-4' }, commitments: [] }, { commitments: [] }, { plan: { id: 'mexico-4' } }]) t.match((await json(body)).json, { status: 400, type: /invalid-body/, detail: /PUT \/v1\/action-plans\/\{plan\}\/document/ })
   t.match((await json({ progressUpdates: [] })).json, { status: 400, detail: /PUT \/v1\/action-plans\/\{plan\}\/progress-updates\/\{period\}/ })
