@@ -58,6 +58,7 @@ async function partsOf (request: FastifyRequest): Promise<Parts> {
   try {
     for await (const part of request.parts({ limits: { fileSize: MOST_BYTES, files: 2, fields: 1, parts: 3, fieldSize: 1024 * 1024, headerPairs: 20 } })) {
       const bytes = part.type === 'file' ? await part.toBuffer() : Buffer.from(String(part.value))
+      if (Object.hasOwn(parts, part.fieldname)) throw new ProblemError('bad-request', `The form has more than one part "${part.fieldname}": send each file by itself.`)
       if (part.fieldname === 'mapping') parts.mapping = bytes
       else if (part.fieldname === 'file' && part.type === 'file') parts.file = { bytes, type: part.mimetype, name: part.filename }
       else throw new ProblemError('bad-request', 'The form takes a part "file" and, if need be, a part "mapping".')
