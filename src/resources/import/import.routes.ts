@@ -41,6 +41,16 @@ export function checksOf (app: Pick<App, 'validatorCompiler'>): Checks {
   }
 }
 
+/**
+ * OGP's file is imported as it is, at once.
+ * @throws ProblemError invalid-query for what only tables take: whoever asks for a dry run must not be given another run
+ */
+function refuseOfTables ({ dryRun = false, ...query }: ImportQuery): void {
+  const given = (['plan', 'digest'] as const).filter(name => query[name] !== undefined)
+  const errors = [...(dryRun ? ['dryRun'] : []), ...given].map(parameter => ({ parameter, detail: 'is for tables of other sources: leave it out' }))
+  if (errors.length > 0) throw new ProblemError('invalid-query', 'With source=ogp the file is imported whole and at once, without a dry run. For a table of your own name another source.', { errors })
+}
+
 /** A source other than ogp sends tables of its own. */
 const isTable = ({ source }: { source?: string }): boolean => source !== undefined && source !== 'ogp'
 
@@ -62,7 +72,7 @@ export function importRoutes (app: App, deps: Deps): void {
       id: 'createImport',
       tag: 'Imports',
       summary: 'Import a spreadsheet',
-      description: 'With source=ogp: takes the CSV or XLSX file as the Open Government Partnership publishes it and answers 202 at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header, in any order and under the names of several editions; those that are unknown are listed and left. What could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.\n\nWith any other source: takes a table of commitments and milestones of plans that exist, of at most 20,000 rows. With dryRun=true it answers what would become of each row, with all errors and a digest; with that digest it is applied, by the rules of plan documents, in one transaction or not at all. Columns are found by their header (in en, es and fr; languages as `title:es`). A row is known by the id, the OGP code or the external id of the source, never by its place; an empty cell leaves what stands, `(none)` empties it, and what the file leaves out is reported as missing and stays. Reviews and assessments are out of reach.',
+      description: 'With source=ogp: takes the CSV or XLSX file as the Open Government Partnership publishes it and answers 202 at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header, in any order and under the names of several editions; those that are unknown are listed and left. What could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. There is no dry run: dryRun, digest and plan are refused. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.\n\nWith any other source: takes a table of commitments and milestones of plans that exist, of at most 20,000 rows, 1,000 columns and 1,000,000 cells. With dryRun=true it answers what would become of each row, with all errors and a digest; with that digest it is applied, by the rules of plan documents, in one transaction or not at all. Columns are found by their header (in en, es and fr; languages as `title:es`). A row is known by the id, the OGP code or the external id of the source, never by its place; an empty cell leaves what stands, `(none)` empties it, and what the file leaves out is reported as missing and stays. Reviews and assessments are out of reach.',
       query: ImportQuery,
       body: Spreadsheet,
       consumes: [...TABLE_TYPES, 'multipart/form-data'],
@@ -75,6 +85,7 @@ export function importRoutes (app: App, deps: Deps): void {
     })
   }, async (request, reply) => {
     if (isTable(request.query)) return receiveTable(request, reply, request.query)
+    refuseOfTables(request.query)
     if (!Buffer.isBuffer(request.body)) throw new ProblemError('unsupported-media-type', `Send the spreadsheet as it is, with Content-Type: text/csv or ${XLSX}.`)
     const { sheet, headerRow } = request.query
     const format = request.headers['content-type']?.startsWith(XLSX) === true ? 'xlsx' : 'csv'

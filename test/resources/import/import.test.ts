@@ -142,6 +142,10 @@ t.test('refuses a file that it cannot use, and says what to do', async t => {
   t.match(await app.request('POST', '/v1/imports?source=ogp', { key }), { status: 415, json: { detail: /Send the spreadsheet as it is/ } })
   t.equal((await post('{}', { 'content-type': 'application/json' })).status, 415)
   t.equal((await post('a,b', { 'content-type': 'application/vnd.ms-excel' })).status, 415)
+  for (const [query, ...parameters] of [['dryRun=true', 'dryRun'], [`digest=sha256-${'A'.repeat(43)}`, 'digest'], ['plan=mexico-4&dryRun=true', 'dryRun', 'plan']] as const) {
+    const answer = await request('POST', `/v1/imports?source=ogp&${query}`, { key, payload: sheet([{}]), headers: { 'content-type': 'text/csv' } })
+    t.match([answer.status, answer.json], [400, { type: /invalid-query$/, detail: /without a dry run/, errors: parameters.map(parameter => ({ parameter })) }])
+  }
   t.equal((await request('POST', '/v1/imports?source=other', { key, payload: 'a', headers: { 'content-type': 'text/csv' } })).status, 403, 'a table of a government is its editors\' to send')
   t.equal((await request('POST', '/v1/imports', { key, payload: 'a', headers: { 'content-type': 'text/csv' } })).status, 400)
   t.equal(await everything(app), before)
