@@ -16,7 +16,7 @@ import { MilestoneDocument } from '../../milestone/milestone.schemas.ts'
 import { CommitmentDocument } from '../../plan-document/plan-document.schemas.ts'
 import { type Import, type ImportQuery, RowQuery } from '../import.schemas.ts'
 import { findImport } from '../import.store.ts'
-import { ImportMappingPart } from '../mapping/mapping.schemas.ts'
+import { type ImportMapping, ImportMappingPart } from '../mapping/mapping.schemas.ts'
 import { mappingFaults } from '../mapping/mapping.service.ts'
 import { findMapping } from '../mapping/mapping.store.ts'
 import { readTable } from './read-table.ts'
@@ -43,6 +43,18 @@ export async function requireSight (deps: Deps, request: FastifyRequest, one: Im
   for (const plan of one.plans) permit(principal, 'plan:write', { plan, member: await findPlanMember(deps.db, plan) as string })
 }
 
+/**
+ * What somebody wrote of another member's tables would tell of this one what nobody here meant.
+ * @throws ProblemError forbidden where the mapping of the source belongs to a member of which the key may write nothing
+ */
+async function mappingOfSource (deps: Deps, { members, plans }: Principal, source: string): Promise<ImportMapping | undefined> {
+  const mapping = await findMapping(deps.db, source)
+  if (mapping === undefined || members.includes(mapping.member)) return mapping
+  const ofPlans = await Promise.all(plans.map(plan => findPlanMember(deps.db, plan)))
+  if (ofPlans.includes(mapping.member)) return mapping
+  throw new ProblemError('forbidden', `The mapping of the source ${source} belongs to the member ${mapping.member}, for which the key is not. Choose another name for the source, or send a mapping with the file, as the part "mapping" of a form.`)
+}
+
 /** Answers a table that was sent to /v1/imports. */
 export function tableReceiver (app: App, deps: Deps): (request: FastifyRequest, reply: FastifyReply, query: ImportQuery) => Promise<FastifyReply> {
   const checks = { commitment: faultsFinder(app, CommitmentDocument), milestone: faultsFinder(app, MilestoneDocument) }
@@ -55,8 +67,9 @@ export function tableReceiver (app: App, deps: Deps): (request: FastifyRequest, 
   }
   return async (request, reply, { source, plan, sheet, headerRow, dryRun = false, digest }) => {
     const { workbook, fileSha256, mapping: part } = await readTable(request)
-    const mapping = part === undefined ? await findMapping(deps.db, source) : mappingOf(part)
-    const done = await importTable(deps, writeContext(deps, request), checks, mayWrite(request.principal as Principal), {
+    const principal = request.principal as Principal
+    const mapping = part === undefined ? await mappingOfSource(deps, principal, source) : mappingOf(part)
+    const done = await importTable(deps, writeContext(deps, request), checks, mayWrite(principal), {
       source, plan, sheet, headerRow, digest: dryRun ? undefined : digest, workbook, fileSha256, mapping
     })
     return reply.code(200).headers({ location: `/v1/imports/${done.id}`, 'cache-control': 'no-store' }).send(done)
