@@ -2765,7 +2765,7 @@ export interface paths {
         };
         /**
          * Imports
-         * @description All imports, newest first unless sorted otherwise.
+         * @description Newest first unless sorted otherwise: all of them for the desk; for an editor those of OGP's data, and tables of which it may write every plan.
          */
         get: operations["listImports"];
         put?: never;
@@ -2791,7 +2791,7 @@ export interface paths {
         };
         /**
          * One import
-         * @description How far it is, and its report once it is done.
+         * @description How far it is, and its report once it is done. A table is for the desk, and editors of every plan that it is about.
          */
         get: operations["getImport"];
         put?: never;
@@ -2831,7 +2831,7 @@ export interface paths {
         };
         /**
          * Rows of an import
-         * @description What became of each row of a table, or would have: create, update, unchanged, missing, conflict or error, with the fields that change and everything that is wrong.
+         * @description What became of each row of a table, or would have: create, update, unchanged, missing, conflict or error, with the fields that change and everything that is wrong. For the desk, and editors of every plan that it is about.
          */
         get: operations["listImportRows"];
         put?: never;

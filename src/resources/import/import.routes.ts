@@ -1,8 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import { ProblemError } from '../../errors.ts'
-import { permit, requireKey, requirePermission } from '../../http/auth.ts'
+import { permit, principalOf, requireKey, requirePermission } from '../../http/auth.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
-import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
@@ -20,10 +19,10 @@ import { NewReport } from '../report/report.schemas.ts'
 import { Decision, DecisionQuery, Import, ImportListQuery, ImportQuery, Spreadsheet } from './import.schemas.ts'
 import { createImporter } from './import.service.ts'
 import type { Checks } from './ogp/drafts.ts'
-import { decisionListing, findImport, importListing } from './import.store.ts'
+import { decisionListing, importListing } from './import.store.ts'
 import { mappingRoutes } from './mapping/mapping.routes.ts'
 import { MOST_BYTES, TABLE_TYPES } from './table/read-table.ts'
-import { permitTable, requireSight, tableReceiver, tableRowRoutes } from './table/table.routes.ts'
+import { permitTable, seenImport, tableReceiver, tableRowRoutes } from './table/table.routes.ts'
 import { templateRoutes } from './template/template.routes.ts'
 
 export const ImportPage = pageOf(Import)
@@ -99,14 +98,14 @@ export function importRoutes (app: App, deps: Deps): void {
       id: 'listImports',
       tag: 'Imports',
       summary: 'Imports',
-      description: 'All imports, newest first unless sorted otherwise.',
+      description: 'Newest first unless sorted otherwise: all of them for the desk; for an editor those of OGP\'s data, and tables of which it may write every plan.',
       query: ImportListQuery,
       answer: ImportPage,
       secured: true,
       conditional: true,
       problems: ['invalid-cursor']
     })
-  }, async (request, reply) => sendList(deps, request, reply, importListing()))
+  }, async (request, reply) => sendList(deps, request, reply, importListing(principalOf(request))))
 
   app.get('/v1/imports/:import', {
     ...reads,
@@ -114,15 +113,14 @@ export function importRoutes (app: App, deps: Deps): void {
       id: 'getImport',
       tag: 'Imports',
       summary: 'One import',
-      description: 'How far it is, and its report once it is done.',
+      description: 'How far it is, and its report once it is done. A table is for the desk, and editors of every plan that it is about.',
       params: idParams('import'),
       answer: Import,
       secured: true,
       conditional: true
     })
   }, async (request, reply) => {
-    const one = found(await findImport(deps.db, request.params.import), `There is no import ${request.params.import}.`)
-    return sendRepresentation(request, reply, one)
+    return sendRepresentation(request, reply, await seenImport(deps, request))
   })
 
   app.get('/v1/imports/:import/decisions', {
@@ -140,7 +138,7 @@ export function importRoutes (app: App, deps: Deps): void {
       problems: ['invalid-cursor']
     })
   }, async (request, reply) => {
-    await requireSight(deps, request, found(await findImport(deps.db, request.params.import), `There is no import ${request.params.import}.`))
+    await seenImport(deps, request)
     return sendList(deps, request, reply, decisionListing(request.params.import, request.query))
   })
 

@@ -157,7 +157,7 @@ t.test('takes 32 MiB and no more', async t => {
   t.match(json, { state: 'done', report: { decisions: { 'text-cut': 1 } } })
 })
 
-t.test('is the registrar\'s; editors may look, others not', async t => {
+t.test('is the registrar\'s; editors may look at those of ogp, others not', async t => {
   const roles = [[editor, 403, 200], [await app.key({ role: 'admin' }), 403, 403], [await app.key({ role: 'reviewer', organisation: 'r3d' }), 403, 403], [undefined, 401, 401]] as const
   for (const [by, write, look] of roles) {
     const mine = by === undefined ? {} : { key: by }

@@ -15,7 +15,7 @@ import { findPlanMember } from '../../action-plan/action-plan.store.ts'
 import { MilestoneDocument } from '../../milestone/milestone.schemas.ts'
 import { CommitmentDocument } from '../../plan-document/plan-document.schemas.ts'
 import { type Import, type ImportQuery, RowQuery } from '../import.schemas.ts'
-import { findImport } from '../import.store.ts'
+import { findImport, isSeen } from '../import.store.ts'
 import { type ImportMapping, ImportMappingPart } from '../mapping/mapping.schemas.ts'
 import { mappingFaults } from '../mapping/mapping.service.ts'
 import { findMapping } from '../mapping/mapping.store.ts'
@@ -36,11 +36,17 @@ export async function permitTable (deps: Deps, request: FastifyRequest): Promise
   if (digest === undefined && String(dryRun) !== 'true') throw new ProblemError('revision-required', 'Send dryRun=true first, look at the rows, and apply with the digest that it gives.')
 }
 
-/** What a table is about is for those who may write it; the desk sees all. */
-export async function requireSight (deps: Deps, request: FastifyRequest, one: Import): Promise<void> {
-  const principal = request.principal as Principal
-  if (principal.role === 'registrar') return
-  for (const plan of one.plans) permit(principal, 'plan:write', { plan, member: await findPlanMember(deps.db, plan) as string })
+/**
+ * The import that is asked for; a table is for those who may write what it is about.
+ * @throws ProblemError not-found, forbidden
+ */
+export async function seenImport (deps: Deps, { principal, params }: FastifyRequest): Promise<Import> {
+  const { import: id } = params as { import: string }
+  const one = found(await findImport(deps.db, id), `There is no import ${id}.`)
+  if (await isSeen(deps.db, id, principal as Principal)) return one
+  throw new ProblemError('forbidden', one.plans.length === 0
+    ? 'No plan was found for this table: its rows were in the answer to it, and only the desk sees them later.'
+    : 'The key is for other members or plans than this table.')
 }
 
 /**
@@ -84,7 +90,7 @@ export function tableRowRoutes (app: App, deps: Deps): void {
       id: 'listImportRows',
       tag: 'Imports',
       summary: 'Rows of an import',
-      description: 'What became of each row of a table, or would have: create, update, unchanged, missing, conflict or error, with the fields that change and everything that is wrong.',
+      description: 'What became of each row of a table, or would have: create, update, unchanged, missing, conflict or error, with the fields that change and everything that is wrong. For the desk, and editors of every plan that it is about.',
       params: idParams('import'),
       query: RowQuery,
       answer: ImportRowPage,
@@ -93,8 +99,7 @@ export function tableRowRoutes (app: App, deps: Deps): void {
       problems: ['invalid-cursor']
     })
   }, async (request, reply) => {
-    const one = found(await findImport(deps.db, request.params.import), `There is no import ${request.params.import}.`)
-    await requireSight(deps, request, one)
+    await seenImport(deps, request)
     return sendList(deps, request, reply, rowListing(request.params.import, request.query))
   })
 }
