@@ -112,6 +112,15 @@ t.test('holds a plan as it stands: sent back it changes nothing, and an edited c
   t.equal((await request('POST', '/v1/exports/template.xlsx', { key })).status, 405)
 })
 
+t.test('holds words that look like the escapes of a workbook as the words that they are', async t => {
+  const words = '_x0041_ _x005F_ _x005F_x0041_ bell \u0007 \uFFFE'
+  await create(planOf(13, { commitments: [{ code: 'MX1301', title: { und: words }, cluster: '_x000D_' }] }))
+  const { rawPayload } = await app.app.inject('/v1/exports/template.xlsx?plan=mexico-13')
+  t.ok((await readWorkbook(rawPayload, 'xlsx')).sheets[1]?.rows[1]?.cells.includes(words))
+  const answer = await send(rawPayload, 'source=desk&dryRun=true', { 'content-type': XLSX })
+  t.strictSame([rowsOf(answer), faultsOf(answer)], [['unchanged commitment 2'], []])
+})
+
 /** All parts of an archive as one text. */
 async function readZip (bytes: Buffer): Promise<string> {
   const { Archive } = await import('../../../../src/sheet/zip.ts')
