@@ -90,6 +90,7 @@ t.test('finds the commitment of a milestone by any key, or a number that it alon
     'create milestone 11', 'conflict milestone 12', 'error milestone 13', 'conflict commitment 14', 'conflict commitment 15', 'conflict commitment 16', 'error milestone 17'
   ])
   t.strictSame(faultsOf(answer), ['5 B commitment-required', '7 E key-required', '10 - key-required', '12 J dates-out-of-order', '13 H invalid-value', '13 H invalid-value', '14 - invalid-body', '15 - ambiguous-identity', '16 - ambiguous-identity', '17 B commitment-required'])
+  t.match(answer.json.rows.find(({ row }: { row: number }) => row === 15).errors[0].detail, /number 22 is not unique.*by its id, its OGP code.* or an external id/)
   const apart = await dryRun(lines([['Type', 'Code', 'External id', 'Number', 'Title'], ['commitment', 'MX0901', '', '', ''], ['commitment', '', 'c1', '', ''], ['milestone', 'c1', '', '5', 'M']]))
   t.strictSame(faultsOf(apart), ['3 - ambiguous-identity', '4 - commitment-required'])
   t.match(detail(apart, 1), /same as row 2/)
