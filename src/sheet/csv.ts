@@ -66,7 +66,10 @@ async function parseRows (bytes: Buffer, delimiter: string, collector: Collector
     for await (const cells of Readable.from(pieces(bytes, parser, limits)).pipe(parser) as AsyncIterable<string[]>) {
       row++
       collector.reach(row, cells.length, cells.length)
-      for (const [index, cell] of cells.entries()) collector.text(row, index + 1, cell)
+      for (const [index, cell] of cells.entries()) {
+        collector.text(row, index + 1, cell)
+        if (cell.includes('\0')) throw new SheetError('no-text', `Row ${row}, column ${index + 1} has a NUL character, which no text has. Save the sheet again as "CSV UTF-8" from a spreadsheet program.`)
+      }
       if (cells.some(cell => cell !== '')) rows.push({ row, cells })
     }
   } catch (error) {

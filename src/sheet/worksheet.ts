@@ -152,11 +152,11 @@ export function isTrue (value: string): boolean {
 
 /**
  * The text of a cell as its own string, not as a slice that keeps all of its part alive. Characters that XML cannot hold are
- * written as _x000D_ (ECMA-376-1, 22.4.2.2).
+ * written as _x000D_ (ECMA-376-1, 22.4.2.2); NUL and half a character are none.
  */
 export function cellText (text: string): string {
   const decoded = text.includes('_x') ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16))) : text
-  return Buffer.from(decoded).toString()
+  return Buffer.from(decoded).toString().replaceAll('\0', '\ufffd')
 }
 
 function lastOf (numbers: Iterable<number>): number {

@@ -101,13 +101,13 @@ export function attributesOf (attributes: string): (name: string) => string {
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 function decode (text: string): string {
-  // XML 1.0, section 2.11: a reader gives line ends as \n.
-  const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
+  // XML 1.0, section 2.11: a reader gives line ends as \n. It has no NUL (section 2.2), which no database would keep.
+  const lines = text.includes('\r') || text.includes('\0') ? text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd') : text
   return lines.includes('&') ? lines.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(lt|gt|amp|quot|apos));/g, replace) : lines
 }
 
 function replace (_: string, hex?: string, decimal?: string, name?: string): string {
   if (name !== undefined) return ENTITIES[name] as string
   const code = hex === undefined ? Number(decimal) : parseInt(hex, 16)
-  return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code)
+  return code === 0 || code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code).toWellFormed()
 }

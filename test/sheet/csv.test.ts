@@ -34,6 +34,8 @@ t.test('the encoding is known by its mark, else by what can be read', async t =>
 t.test('what is no table is refused with the place', async t => {
   const cases: [string, string, RegExp][] = [
     ['a quote that is not closed', 'a,b\n1,"2\n3,4\n', /breaks off inside a quoted cell/],
+    ['a NUL', 'a,b\n1,x\0y\n', /Row 2, column 2 has a NUL character, which no text has/],
+    ['UTF-16 without its mark', Buffer.from('a,b\n1,2\n', 'utf16le').toString(), /Row 1, column 1 has a NUL character.*CSV UTF-8/],
     ['rows', '\n'.repeat(100_001), /more than 100000 rows, counting empty ones/],
     ['columns', `a\n${','.repeat(1000)}`, /Row 2 has 1001 columns, more than 1000/],
     ['cells', `${','.repeat(999)}\n`.repeat(2100), /By row 2001 the file has more than 2000000 cells/],

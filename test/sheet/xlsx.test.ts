@@ -32,6 +32,11 @@ t.test('texts are kept exactly', async t => {
   t.same((await read({ sheets: { A: prefixed } })).sheets, [{ name: 'A', rows: [{ row: 3, cells: ['', 'far'] }] }])
 })
 
+t.test('what is no character of any text is replaced, so that a database keeps the rest', async t => {
+  const row = '<row><c t="inlineStr"><is><t>a_x0000_b</t></is></c><c t="inlineStr"><is><t>a&#0;b&#xD800;</t></is></c><c t="inlineStr"><is><t>a\0b</t></is></c><c t="inlineStr"><is><t>_xD83D__xDE00_ _xD83D_</t></is></c></row>'
+  t.same((await read({ sheets: { 'A&#0;&#xDC00;': row } })).sheets, [{ name: 'A\ufffd\ufffd', rows: [{ row: 1, cells: ['a\ufffdb', 'a\ufffdb\ufffd', 'a\ufffdb', '😀 \ufffd'] }] }])
+})
+
 t.test('rows have the number that a spreadsheet shows, empty ones are left out', async t => {
   const { sheets } = await read({ sheets: { A: '<row r="2"><c r="A2"><v>1</v></c></row><row><c/></row><row><c r="C4"><v>2</v></c><c><v>3</v></c></row>', 'B &amp; C': '<sheetData/>' } })
   t.same(sheets, [{ name: 'A', rows: [{ row: 2, cells: ['1'] }, { row: 4, cells: ['', '', '2', '3'] }] }, { name: 'B & C', rows: [] }])

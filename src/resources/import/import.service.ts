@@ -16,9 +16,10 @@ import type { Change, PlanDocument } from '../plan-document/plan-document.schema
 import { readPlan, readSurroundings } from '../plan-document/plan-document.store.ts'
 import { savePolicyAreas } from '../policy-area/policy-area.service.ts'
 import type { Import, ImportReport } from './import.schemas.ts'
-import { appendDecisions, findImport, interruptSilent, writtenByOthers } from './import.store.ts'
+import { appendDecisions, findImport, institutionsOf, interruptSilent, writtenByOthers } from './import.store.ts'
 import { withoutRefused } from './fit.rules.ts'
 import { keepOthers } from './keep.rules.ts'
+import { useKnown } from './known-institutions.rules.ts'
 import type { AssessmentDraft, Checks, Decision, OgpPlan, OgpSheet, ReportDraft } from './ogp/drafts.ts'
 import { readOgpSheet } from './ogp/read-ogp.ts'
 import type { Wanted } from './ogp/sheet.ts'
@@ -114,16 +115,17 @@ async function importPlan (deps: Deps, context: WriteContext, id: string, { plan
   await inTransaction(deps.db, async (tx) => {
     await lockPlan(tx, plan.document)
     const stored = await readPlan(tx, plan.document.plan.id)
-    const { institutions } = await readSurroundings(tx, plan.document)
+    const meant = useKnown(plan.document, await institutionsOf(tx, plan.document.plan.member as string))
+    const { institutions } = await readSurroundings(tx, meant.document)
     const others = await writtenByOthers(tx, [plan.document.plan.id, ...institutions.map(one => one.id), ...stored.commitments.map(one => one.id)])
-    const kept = keepOthers({ ...stored, institutions }, others, told, plan.document)
+    const kept = keepOthers({ ...stored, institutions }, others, told, meant.document)
     const { changes, refused } = await mergeFitting(deps, tx, context, kept.document)
     for (const { type, op } of changes) {
       const fates = { 'action-plan': report.plans, institution: report.institutions, commitment: report.commitments, milestone: null, 'progress-update': null }[type]
       if (fates !== null && op !== 'missing') fates[op as Fate]++
     }
     const ratings = await applyRatings(tx, deps.newId, context, plan)
-    const decisions = [...kept.decisions, ...refused, ...ratings.decisions]
+    const decisions = [...meant.decisions, ...kept.decisions, ...refused, ...ratings.decisions]
     for (const fate of ratings.reports) report.reports[fate]++
     for (const fate of ratings.assessments) report.assessments[fate]++
     await refreshStatus(tx, ratings.commitments)

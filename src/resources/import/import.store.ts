@@ -59,3 +59,7 @@ export async function writtenByOthers (tx: Tx, ids: readonly string[]): Promise<
       and entity_type in ('action-plan', 'institution', 'commitment', 'report', 'assessment')`.execute(tx)
   return new Set(rows.map(({ id }) => id))
 }
+
+/** Ids and names of a member's institutions. */
+export const institutionsOf = async (tx: Tx, member: string) =>
+  await tx.selectFrom('institution').select(['id', 'name']).where('member', '=', member).execute() as { id: string, name: Record<string, string> }[]

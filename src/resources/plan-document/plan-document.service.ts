@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Tx } from '../../db/database.ts'
 import { refreshSearch, refreshStatus } from '../../db/status.ts'
 import { inTransaction, lockName } from '../../db/transaction.ts'
@@ -52,6 +53,8 @@ export async function considerDocument (tx: Tx, makeId: () => string, stored: St
     return id
   }
   const work = workOut(stored, around, document, { ...settings, newId, anyInstitution: false })
+  // Of a large plan each of these takes its time: others get their turn between them.
+  await setImmediate()
   return { work, changes: work.changes.map(change => withoutIds(change, made)), digest: digestOf([stored.revisions, around, document, settings.absent]) }
 }
 

@@ -109,14 +109,20 @@ export function withWords (clause: Clause, beside: ReadonlyMap<string, string[]>
 export const isPlain = (word: string): boolean => /^[a-z]{3,30}$/.test(word)
 
 /** How many mistakes a word of this length may hold. */
-const mistakesIn = (length: number): number => length < 6 ? 1 : length < 10 ? 2 : 3
+const mistakesIn = (length: number): number => length < 8 ? 1 : length < 12 ? 2 : 3
+
+const lettersOf = (word: string): string => [...word].sort().join('')
+
+/** Nobody mistakes the first letter, and one wrong letter of four makes another word ("deaf", "deal"), unless two were swapped. */
+const mayMean = (typed: string, word: string): boolean =>
+  typed[0] === word[0] && (typed.length > 4 || typed.length !== word.length || lettersOf(typed) === lettersOf(word))
 
 export interface Candidate { word: string, documents: number }
 
 /** The word that was meant: the fewest mistakes away, and of those the one that most texts use; undefined where none is near. */
 export function meant (word: string, candidates: Candidate[]): string | undefined {
   const near = candidates.map(candidate => ({ ...candidate, mistakes: mistakesBetween(word, candidate.word) }))
-    .filter(({ mistakes }) => mistakes <= mistakesIn(word.length))
+    .filter(candidate => candidate.mistakes <= mistakesIn(word.length) && mayMean(word, candidate.word))
   near.sort((a, b) => a.mistakes - b.mistakes || b.documents - a.documents || (a.word < b.word ? -1 : 1))
   return near[0]?.word
 }

@@ -84,7 +84,8 @@ async function mend (db: Db, q: string, clauses: Clause[], stems: Stems[]): Prom
   const beside = new Map<string, string[]>()
   for (const [at, { typed, word, documents }] of doubtful.entries()) {
     const { near, longer } = vocabulary[at] as Vocabulary
-    if (typed.starred || (typed.unfinished && documents === 0 && longer.length > 0)) {
+    // A beginning may well be a word that few use, too.
+    if (typed.starred || (typed.unfinished && longer.some(other => other !== word))) {
       beside.set(word, longer)
       continue
     }

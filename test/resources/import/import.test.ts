@@ -68,6 +68,17 @@ t.test('an edition without a column for a policy area takes it from no commitmen
   t.match((await run(sheet([ROWS[2] as Row]))).json.report, { commitments: { update: 0, unchanged: 1 } })
 })
 
+t.test('an institution that has the name already is not made twice', async t => {
+  const [one, other] = [{ no: '70', lead: 'Secretaría de la Función Pública; MINISTRY OF PUBLIC ADMINISTRATION' }, { no: '71', lead: 'Twins' }]
+  for (const id of ['twin-1', 'twin-2']) await app.post('/v1/institutions', { id, name: { en: 'Twins' }, kind: 'government', member: 'mexico' }, { key })
+  const { json } = await run(sheet([one, other].map(row => ({ ...row, plan: 7 }))))
+  t.match(json.report, { institutions: { create: 1 }, commitments: { create: 2 }, decisions: { 'known-by-its-name': 2 } })
+  t.match((await decisions(json.id, 'known-by-its-name'))[0], { value: /^mexico-/, action: /taken as "mexico-sfp"/ })
+  const { items } = (await get('/v1/commitments?plan=mexico-7')).json
+  t.same(items.map(({ stakeholders }: { stakeholders: { institution: string, role: string }[] }) => stakeholders.map(({ institution, role }) => `${institution} ${role}`).join()).sort(), ['mexico-sfp lead', 'mexico-twins lead'])
+  t.match((await run(sheet([one, other].map(row => ({ ...row, plan: 7 }))))).json.report, { institutions: { create: 0 }, commitments: { update: 0, unchanged: 2 } })
+})
+
 t.test('keeps and reports what an editor wrote since, and fills what is empty', async t => {
   await apply(planOf(1, { plan: { title: { en: 'Ours' }, cycleYear: 2011, lifecycle: 'abandoned' }, institutions: [{ id: 'mexico-ministry-of-tests', kind: 'judiciary' }], commitments: [{ number: '1', title: { en: 'Ours' }, description: null, stakeholders: [] }] }))
   const { json } = await run(sheet([{ no: '1', text: 'Newer words', starts: '2014-02-01' }, { no: '2', text: 'Newer words' }]))

@@ -45,7 +45,10 @@ export function gather (plan: string, drafts: readonly Draft[], known: KnownComm
   const children = new Map<Entry<KnownCommitment>, Placed[]>()
   for (const one of milestones) {
     const entry = find(one.draft)
-    if (entry !== undefined) children.set(entry, [...children.get(entry) ?? [], one])
+    if (entry === undefined) continue
+    const rows = children.get(entry) ?? []
+    rows.push(one)
+    children.set(entry, rows)
   }
   for (const [entry, rows] of children) {
     entry.item.milestones = place(rows, (entry.known?.milestones ?? []) as Known[], `/commitments/${entry.index}/milestones`, checks.milestone).map(({ item }) => item as MilestoneDocument)

@@ -35,7 +35,9 @@ export function outcomesOf (plan: string, placed: readonly Placed[], { changes, 
     const pointer = ITEM.exec(finding.pointer)?.[0] ?? ''
     const one = rows.get(pointer)
     const cell = one === undefined ? undefined : cellAt(one.draft, finding.pointer.slice(pointer.length))
-    issues.set(one, [...issues.get(one) ?? [], issueAt(cell, finding.code, inRows(finding.detail, rows))])
+    const found = issues.get(one) ?? []
+    found.push(issueAt(cell, finding.code, inRows(finding.detail, rows)))
+    issues.set(one, found)
   }
   const byPointer = new Map(changes.map(change => [change.pointer, change]))
   const types = new Set<Change['type']>(placed.map(({ draft }) => draft.type))

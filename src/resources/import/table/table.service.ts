@@ -126,6 +126,7 @@ async function considerPlan (tx: Tx, deps: Deps, checks: RowChecks, { source, ma
   }
   const { document, placed } = gather(plan, drafts, stored.commitments, checks, source)
   const { work, changes, digest } = await considerDocument(tx, deps.newId, stored, document, { absent: 'keep' })
+  await setImmediate()
   return { plan, work, digest, outcomes: outcomesOf(plan, placed, { changes: expected === undefined ? changes : work.changes, findings: work.findings }) }
 }
 

@@ -135,6 +135,12 @@ t.test('takes hostile strings as the words that they are', async t => {
   t.match((await get(`/v1/commitments/${done.json.rows[0].entity}`)).json, { title: { und: title }, description: { und: '<script>alert(1)</script>' }, cluster: '@SUM(1+1)' })
 })
 
+t.test('refuses a file with characters that no text has, and takes those that only look odd', async t => {
+  t.match((await dryRun(csv([{ Code: 'MX0901', Title: 'a\0b' }]))).json, { status: 400, type: /import-unusable/, detail: /Row 2, column 2 has a NUL character/ })
+  const title = 'a\u0001\u202Eb'
+  t.strictSame(changesOf(await dryRun(csv([{ Code: 'MX0901', 'Title (fr)': title }])), 2), { '/title/fr': [null, title] })
+})
+
 t.test('leaves reviews and assessments alone, whatever a table says', async t => {
   const reviewer = await app.key({ role: 'reviewer', organisation: 'article-19' })
   await post('/v1/commitments/MX0901/reviews', { kind: 'progress', completion: 'limited', reviewedOn: '2026-11-20', state: 'published', evidence: [{ url: 'https://example.org/seen' }] }, { key: reviewer })
