@@ -33,9 +33,10 @@ t.test('pages', async (t) => {
     for (const part of ['Substantial', 'Not started', 'Limited', 'Article 19', 'observers', 'The voices diverge', 'government 2 higher', 'contests what the government says', 'Deadline moved after it had passed', 'OGP value dropped', 'Responsible body removed', 'By summer', '2020 Q2', 'Re-planned to', '2 organisations']) t.match(text, part)
     const late = (await get('/en/commitments/MX0082', BROWSER)).text
     for (const part of ['Overdue', 'One organisation reviewed it', 'Retracted by its author', 'Complete', 'Unclear']) t.match(late, part)
+    for (const part of ['<del>supporting</del>', '<del>Supporting</del>', '<del>Public accountability</del>', '<ins>August 31, 2022</ins>']) t.equal((await get('/en/commitments/MX0081', BROWSER)).text.includes(part), part !== '<del>supporting</del>', part)
     const calm = (await get('/en/commitments/MX0083', BROWSER)).text
     for (const part of ['The voices do not diverge', 'Government against IRM: the same', 'January 2021', 'Trusts', '<div class="prose" lang>', '<div class="prose" lang="fr">']) t.match(calm, part)
-    t.match((await get('/en/commitments/MX0084', BROWSER)).text, /Deadline removed[\s\S]*<del>2021-01-31<\/del>/)
+    t.match((await get('/en/commitments/MX0084', BROWSER)).text, /Deadline removed[\s\S]*<del>January 31, 2021<\/del>/)
     const [, erased] = /href="(\/en\/commitments\/[0-9a-f-]{36})"><span lang="fr">Promesse tue/.exec((await get('/en/plans/quietland-1', BROWSER)).text) ?? []
     t.match((await get(erased as string, BROWSER)).text, /\[redacted\][\s\S]*The text has not changed/)
     t.match((await get('/en/changes', BROWSER)).text, /, redaction</)
@@ -60,6 +61,8 @@ t.test('pages', async (t) => {
     const { items: [{ id }] } = (await get('/v1/commitments?plan=quietland-1')).json
     t.match((await get(`/fr/commitments/${id}`, BROWSER)).text, `<desc id="milestones-desc">Du début à l’échéance. Une fin hachurée est une échéance connue seulement au mois, au trimestre ou à l’année. Engagement: ${id}`)
     const { text } = await get('/en/members/mexico', BROWSER)
+    t.match(text, '<dt>Region</dt><dd>Americas</dd>')
+    t.match((await get('/fr/members', BROWSER)).text, '<td>Amériques</td>')
     const { rows } = (await get('/v1/charts/completion.json?member=mexico')).json
     t.match(text, '<summary>The numbers behind it</summary>')
     for (const [year, ...cells] of rows) t.match(text, `<tr><th scope="row">${year}</th>${cells.map((cell: string) => `<td>${cell}</td>`).join('')}</tr>`)
