@@ -21,6 +21,7 @@ const TIMES = 30
 const folder = mkdtempSync(join(tmpdir(), 'oc-bench-'))
 const port = await freePort()
 const child = spawn(process.execPath, [main], { env: { ...process.env, DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'error', STARTER_DATA: 'off', RATE_LIMIT_PER_MINUTE: '1000000', SECRET: randomBytes(32).toString('hex') }, stdio: ['ignore', 'pipe', 'inherit'] })
+process.on('exit', () => { child.kill() })
 await once(child.stdout, 'data')
 
 /** 100 members with 5 plans each; texts of 60 words out of 5,000, the frequent ones often, as words are. */
@@ -42,12 +43,13 @@ for (const statement of [
     select gen_random_uuid(), id, n, '{"en":"A step"}', make_date(2012 + position % 15, 3 * n, 28), 'day', 'active', now() from commitment cross join generate_series(1, 2) n`,
   sql`insert into progress_update (id, commitment, institution, period, reported_on, completion, challenges, updated_at)
     select gen_random_uuid(), id, 'i' || 1 + position % 500, '2020-H' || n, make_date(2020, 6 * n, 1), (array['not_started', 'limited', 'substantial', 'complete'])[1 + (position + n) % 4], '{"en":"Time"}', now() from commitment cross join generate_series(1, 2) n`,
-  sql`insert into review (id, commitment, organisation, kind, completion, reviewed_on, state)
-    select gen_random_uuid(), id, 'i' || 1 + position % 400, 'progress', (array['not_started', 'limited', 'substantial', 'complete'])[1 + position / 7 % 4], '2021-01-01', 'published' from commitment where position % 3 = 0`,
+  sql`insert into review (id, commitment, organisation, kind, completion, reviewed_on, evidence, state)
+    select gen_random_uuid(), id, 'i' || 1 + position % 400, 'progress', (array['not_started', 'limited', 'substantial', 'complete'])[1 + position / 7 % 4], '2021-01-01', '[{"url": "https://example.org/"}]', 'published' from commitment where position % 3 = 0`,
   sql`insert into report (id, plan, type, author_kind, stage, published_on, published_precision, updated_at) select gen_random_uuid(), id, 'progress_midterm', 'irm', 'final', '2021-06-01', 'day', now() from action_plan`,
   sql`insert into assessment (id, commitment, report, indicators, updated_at)
     select gen_random_uuid(), c.id, r.id, jsonb_build_object('completion', jsonb_build_object('value', (array['not_started', 'limited', 'substantial', 'complete'])[1 + position / 5 % 4])), now() from commitment c join report r on r.plan = c.plan`
 ]) await statement.execute(db)
+await sql`analyze`.execute(db)
 const { rows: plans } = await sql<{ id: string }>`select id from action_plan`.execute(db)
 for (const { id } of plans) {
   await sql`select refresh_commitment_status(array(select id from commitment where plan = ${id}))`.execute(db)

@@ -24,6 +24,7 @@ const Environment = Type.Object({
   CHANGE_STREAMS: Type.Integer({ minimum: 0, maximum: 10000, default: 100 }),
   EXPORT_STREAMS: Type.Integer({ minimum: 0, maximum: 1000, default: 10 }),
   EXPORT_SECONDS: Type.Integer({ minimum: 1, maximum: 86400, default: 900 }),
+  EXPORT_STALL_SECONDS: Type.Integer({ minimum: 1, maximum: 3600, default: 30 }),
   DUMP_DAYS: Type.Integer({ minimum: 0, maximum: 31, default: 7 }),
   DATA_LICENSE_NAME: Type.Optional(Type.String({ pattern: '^[-a-zA-Z0-9._]{1,40}$' })),
   DATA_LICENSE_TITLE: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
@@ -65,9 +66,10 @@ export interface Config {
   readonly window: { readonly hours: number, readonly least: number }
   /** Streams of changes that may be open at once. */
   readonly changeStreams: number
-  /** Exports that may be on their way at once, and how long each may take. */
+  /** Exports that may be on their way at once, how long each may take, and how long its reader may take nothing of it. */
   readonly exportStreams: number
   readonly exportSeconds: number
+  readonly exportStallSeconds: number
   /** Days of which dumps of all tables are kept; 0 makes none. */
   readonly dumpDays: number
   readonly license: License
@@ -137,6 +139,7 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
       changeStreams: env.CHANGE_STREAMS,
       exportStreams: env.EXPORT_STREAMS,
       exportSeconds: env.EXPORT_SECONDS,
+      exportStallSeconds: env.EXPORT_STALL_SECONDS,
       dumpDays: env.DUMP_DAYS,
       license,
       ...(env.CONTACT_EMAIL === undefined ? {} : { contactEmail: env.CONTACT_EMAIL }),

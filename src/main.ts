@@ -21,6 +21,9 @@ import { loadCodeLists, loadStarterData } from './starter/load.ts'
 
 /** The process: configuration, database, migrations, application, and an end that finishes what is in flight. */
 
+/** What is in flight at the end has so long (milliseconds). */
+const PATIENCE = 10_000
+
 async function start (): Promise<void> {
   const { config, ...given } = readConfig(process.env)
   const connection: Connection = await connect({ ...config, prepared: join(import.meta.dirname, 'embedded.tar') })
@@ -57,7 +60,10 @@ ${keyFile === undefined ? '' : `  Administrator's key written to ${keyFile}\n`}`
   const stop = async (): Promise<void> => {
     if (stopping) return
     stopping = true
+    // A connection that says nothing, or is read by nobody, would keep it for ever.
+    const patience = setTimeout(() => { app.server.closeAllConnections() }, PATIENCE)
     await app.close()
+    clearTimeout(patience)
     await stopDumping()
     await stopDelivering()
     await stopReleasing()

@@ -2,9 +2,6 @@ import { sql } from 'kysely'
 import type { Db } from './database.ts'
 import { inTransaction } from './transaction.ts'
 
-/** Views upon views look dear to the planner: what it would compile would take longer than the whole answer. */
-const UNCOMPILED = sql`set_config('jit', 'off', true)`
-
 /**
  * Reads as of the last entry that the log held at an instant (RFC 3339; undefined is the present): the same SQL, with the
  * views of the schema `as_of` (migration 0014) in the place of the tables. The transaction is read-only.
@@ -12,7 +9,7 @@ const UNCOMPILED = sql`set_config('jit', 'off', true)`
 export async function asKnown<T> (db: Db, instant: string | undefined, read: (db: Db) => Promise<T>): Promise<T> {
   if (instant === undefined) return await read(db)
   return await inTransaction(db, async (tx) => {
-    await sql`select set_config('transaction_read_only', 'on', true), set_config('search_path', 'as_of, ' || current_setting('search_path'), true), ${UNCOMPILED},
+    await sql`select set_config('transaction_read_only', 'on', true), set_config('search_path', 'as_of, ' || current_setting('search_path'), true),
       set_config('oc.known_size', coalesce((select size from log_checkpoint where at <= ${instant}::timestamptz order by at desc, size desc limit 1), 0)::text, true)`.execute(tx)
     return await read(tx)
   })

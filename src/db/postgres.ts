@@ -7,7 +7,8 @@ import { grantRights } from './rights.ts'
 
 /**
  * A pool on a PostgreSQL server, 15 or newer.
- * `statementTimeout` in milliseconds bounds every statement, so that no request can hold a connection for ever.
+ * `statementTimeout` in milliseconds bounds every statement, so that no request can hold a connection for ever. Nothing is compiled:
+ * statistics and views upon views look dear to the planner, and compiling takes several times as long as they do.
  */
 export function postgresDialect (connectionString: string, statementTimeout: number): PostgresDialect {
   const pool = new pg.Pool({
@@ -16,7 +17,7 @@ export function postgresDialect (connectionString: string, statementTimeout: num
     // By statement: `options` in the address of the database would replace options given here. The pool does it, not Kysely, which
     // would keep a connection for ever that is lost meanwhile.
     verify: (client, done) => {
-      client.query(`${sessionSettings}; set statement_timeout to ${statementTimeout}`).then(() => { done() }, done)
+      client.query(`${sessionSettings}; set jit to off; set statement_timeout to ${statementTimeout}`).then(() => { done() }, done)
     },
     types: { getTypeParser: (oid: number, format?: string) => parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text') }
   })

@@ -8,7 +8,7 @@ export const EXPOSED = ['ETag', 'Link', 'Location', 'API-Version', 'RateLimit', 
 export const ALWAYS = { 'api-version': API_VERSION, vary: 'Accept, Accept-Encoding, Prefer' }
 
 /** Pages load nothing from elsewhere and run no script; the interactive documentation runs its own, served here. */
-export const PAGE_POLICY = { 'default-src': ["'none'"], 'style-src': ["'self'"], 'img-src': ["'self'"], 'base-uri': ["'none'"], 'form-action': ["'self'"], 'frame-ancestors': ["'none'"] }
+export const PAGE_POLICY = { 'default-src': ["'none'"], 'style-src': ["'self'"], 'img-src': ["'self'", 'data:'], 'base-uri': ["'none'"], 'form-action': ["'self'"], 'frame-ancestors': ["'none'"] }
 export const DOCS_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /**

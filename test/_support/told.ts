@@ -51,6 +51,11 @@ export async function tell (app: TestApp): Promise<void> {
   await post(`${moved}/progress-updates`, editor, { ...update, completion: 'limited', narrative: { en: 'Begun' }, challenges: { en: 'Time' } })
   await post(`${moved}/reviews`, article19, { ...review, completion: 'limited', reviewedOn: '2021-08-01' })
   for (const endsOn of ['2021-01-31', null]) await app.request('PATCH', moved, { key: editor, headers: { 'if-match': '*' }, body: { endsOn, endsPrecision: endsOn === null ? 'unknown' : 'day' } })
+  // Of which the government reports parts, and never the whole.
+  const parts = '/v1/commitments/MX0086'
+  const step = await post(`${parts}/milestones`, editor, { number: '1', title: { en: 'A step' }, indicators: [{ number: '1.1', title: { en: 'Share of requests answered' }, dueText: 'By fall 2027', duePrecision: 'unknown' }, { title: { en: 'Arms that were marked' }, externalRefs: [{ source: 'test', id: 'arms' }] }] })
+  const { indicators: [measure] } = step as unknown as { indicators: { id: string }[] }
+  await post(`${parts}/progress-updates`, editor, { ...update, milestone: step.id, indicator: measure?.id, completion: 'substantial', schedule: null, narrative: { en: 'Counted' } })
   await post('/v1/members', registrar, { id: 'emptyland', name: { en: 'Emptyland' }, kind: 'national', status: 'active', statusEvents: [{ on: '2020-01-01', status: 'active', reason: null, note: null, document: null }] })
   await post('/v1/members', registrar, { id: 'quietland', name: { fr: 'Pays tranquille' }, kind: 'local', status: 'active', region: null, parent: 'mexico' })
   const quiet = await app.key({ role: 'editor', members: ['quietland'] })

@@ -4,6 +4,8 @@ import t from 'tap'
 import { changesPage } from '../../src/pages/site/changes.page.tsx'
 import type { FeedChange } from '../../src/resources/feed/feed.store.ts'
 import { startApp } from '../_support/app.ts'
+import { regionIn } from '../../src/pages/site/regions.ts'
+import { TextChanges } from '../../src/pages/site/text-changes.tsx'
 import { Assessments, Reviews } from '../../src/pages/site/commitment.parts.tsx'
 import { stepsIn } from '../../src/pages/site/commitment-list.tsx'
 import { Outside } from '../../src/pages/site/parts.tsx'
@@ -45,5 +47,13 @@ t.test('a change has the name of what it is about, else its own, else its id, an
   t.match(shown({ type: 'progress-update', body: { period: '2026-H1' }, about }), '<a href="/fr/commitments/x">Promesse · 2026-H1</a>')
   t.match(shown({ type: 'milestone', body: { title: { fr: 'Un pas' } }, about: { ...about, code: 'CA0001' } }), '<a href="/fr/commitments/CA0001">CA0001 · Promesse · Un pas</a>')
   t.match(shown({ type: 'commitment', body: { title: { fr: 'Promesse d’avant' } }, about }), '<a href="/fr/commitments/x">Promesse</a>')
+  t.end()
+})
+
+t.test('regions have names where they are those of OGP, and what a milestone was is not always told', (t) => {
+  t.strictSame([regionIn('fr', 'asia'), regionIn('fr', 'Atlantis')], ['Asie', 'Atlantis'])
+  const parts = { language: 'en' as const, labels: (_: string, code: string) => code, name: (id: string) => h('b', null, id) }
+  const diff = { texts: [], changedScope: [{ fact: 'milestone_removed', on: '2026-01-01', subject: 'x', from: null, to: null }] }
+  t.match(render(h(TextChanges, { diff: diff as never, ...parts })), '<del></del></li>')
   t.end()
 })

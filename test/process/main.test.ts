@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -115,6 +115,16 @@ t.test('a port that is taken is told in a sentence', async t => {
   const service = await launch(t, preparedFolder(t), { PORT: String((other.address() as AddressInfo).port) })
   t.same((await service.ended).code, 1)
   t.match(service.output(), /Something else listens there already: .*PORT\.\n$/)
+})
+
+t.test('a connection that says nothing does not keep it', async t => {
+  const service = await start(t, preparedFolder(t))
+  const silent = connect(Number(new URL(service.url).port), '127.0.0.1')
+  silent.on('error', () => {})
+  await once(silent, 'connect')
+  const ended = once(silent, 'close')
+  t.same(await stop(service), { code: 0, signal: null })
+  await ended
 })
 
 t.test('a request in flight is finished before it ends', async t => {

@@ -39,7 +39,7 @@ export function commitmentPage (language: Language, labels: Labels, view: Commit
   const { language: original, milestones = [], progressUpdates = [], reviews = [], assessments = [] } = commitment
   const title = textIn(commitment.shortTitle ?? commitment.title, language, original).text
   const reference = commitment.code ?? commitment.id
-  const name = (id: string) => names[id] === undefined ? <>{id}</> : <Text of={names[id]} language={language} />
+  const name = (id: string, instead = id) => names[id] === undefined ? <>{instead}</> : <Text of={names[id]} language={language} />
   const texts = TEXTS.flatMap(field => commitment[field] === null ? [] : [[field, commitment[field]] as const])
   const parts = { language, labels, name }
   return {
@@ -69,7 +69,7 @@ export function commitmentPage (language: Language, labels: Labels, view: Commit
           {commitment.values.length === 0 ? null : <><dt>{words.values}</dt><dd>{commitment.values.map(value => labels('ogp-value', value)).join(', ')}</dd></>}
         </dl>
         <Section id='voices' title={words.voices} help={words.summaryHelp}>
-          <VoicesNow status={commitment.status} {...parts} />
+          <VoicesNow status={commitment.status} hasReported={progressUpdates.length > 0} {...parts} />
           <VoicesOverTime voices={voices} drawn={view.drawn.voices} {...parts} />
         </Section>
         {texts.length === 0 ? null : <Section id='promise' title={words.promise}>{texts.map(([field, of]) => <Fragment key={field}><h3>{words[field]}</h3><Prose of={of} language={language} original={original} /></Fragment>)}</Section>}
@@ -91,7 +91,7 @@ export function commitmentPage (language: Language, labels: Labels, view: Commit
         </Section>
         <Section id='badge' title={words.badge} help={words.badgeHelp}>
           <p><img src={`/v1/badges/commitments/${reference}.svg?language=${language}`} alt={title} height='20' /></p>
-          <pre tabIndex={0}><code>{`<img src="${view.base}/v1/badges/commitments/${reference}.svg?language=${language}" alt="${reference}">`}</code></pre>
+          <pre tabIndex={0}><code>{`<img src="${view.base}/v1/badges/commitments/${reference}.svg?language=${language}" alt="${(commitment.code ?? title).replaceAll('"', '&quot;')}">`}</code></pre>
         </Section>
       </>
     )

@@ -23,13 +23,15 @@ export function Milestones ({ milestones, updates, drawn, original, language, la
   const words = WORDS[language]
   return (
     <>
-      {drawn.table.rows.length === 0 ? null : <Picture title={drawn.title} svg={drawn.svg} />}
+      {drawn.table.rows.length === 0 ? null : <Picture of={drawn} />}
       <Table caption={words.milestones} head={[words.milestone, words.due, words.completion]}>
         {milestones.map((one) => {
           const moved = movedTo(one, updates)
           return (
             <tr key={one.id}>
-              <th scope='row'>{one.number === null ? null : `${one.number}. `}<Text of={one.title} language={language} original={original} />{one.lifecycle === 'active' ? null : <> <span class='tag'>{labels('commitment-lifecycle', one.lifecycle)}</span></>}</th>
+              <th scope='row'>{one.number === null ? null : `${one.number}. `}<Text of={one.title} language={language} original={original} />{one.lifecycle === 'active' ? null : <> <span class='tag'>{labels('commitment-lifecycle', one.lifecycle)}</span></>}
+                {one.indicators.length === 0 ? null : <ul class='quiet'>{one.indicators.map(each => <li key={each.id}>{each.number === null ? null : `${each.number}. `}<Text of={each.title} language={language} original={original} />: <SourceDate on={each.dueOn} precision={each.duePrecision} text={each.dueText} language={language} /></li>)}</ul>}
+              </th>
               <td>
                 <SourceDate on={one.dueOn} precision={one.duePrecision} text={one.dueText} language={language} />
                 {one.overdue ? <> <span class='tag warn'>{words.overdue}</span></> : null}
@@ -75,10 +77,11 @@ export function Progress ({ updates, milestones, original, language, labels, nam
     <>
       {updates.map((one) => {
         const milestone = milestones.find(({ id }) => id === one.milestone)
+        const indicator = milestone?.indicators.find(({ id }) => id === one.indicator)
         return (
           <article key={one.id} class='entry'>
             <h3>{one.period}: {name(one.institution)}, <Day on={one.reportedOn} language={language} /></h3>
-            {milestone === undefined ? null : <p class='quiet'>{words.milestone}: <Text of={milestone.title} language={language} original={original} /></p>}
+            {milestone === undefined ? null : <p class='quiet'>{words.milestone}: <Text of={milestone.title} language={language} original={original} />{indicator === undefined ? null : <> · <Text of={indicator.title} language={language} original={original} /></>}</p>}
             <p><Completion code={one.completion} labels={labels} language={language} />{one.schedule === null ? null : `, ${labels('schedule', one.schedule)}`}</p>
             {one.narrative === null ? null : <Prose of={one.narrative} language={language} original={original} />}
             {one.challenges === null ? null : <><h4>{words.challenges}</h4><Prose of={one.challenges} language={language} original={original} /></>}
@@ -128,7 +131,7 @@ export function Assessments ({ assessments, language, labels, name }: { assessme
     <>
       {assessments.map(one => (
         <article key={one.id} class='entry'>
-          <h3>{name(one.report)}{one.starred === true ? <> <span class='tag'>★ {words.starred}</span></> : null}</h3>
+          <h3>{name(one.report, words.irm)}{one.starred === true ? <> <span class='tag'>★ {words.starred}</span></> : null}</h3>
           <dl class='facts'>
             {Object.entries(one.indicators).map(([indicator, rating]) => {
               const values = [(rating as { value: string | string[] | null }).value].flat().filter(value => value !== null)

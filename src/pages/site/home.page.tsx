@@ -5,7 +5,7 @@ import { Figure } from './figure.tsx'
 import type { Labels } from './labels.ts'
 import type { Language } from './language.ts'
 import { type Page } from './layout.tsx'
-import { Section } from './parts.tsx'
+import { SearchForm, Section } from './parts.tsx'
 import { WORDS } from './words.ts'
 
 export interface Home {
@@ -21,8 +21,8 @@ export interface Home {
 export function homePage (language: Language, labels: Labels, home: Home): Page {
   const words = WORDS[language]
   const counts = [[home.members, words.membersTracked], [home.plans, words.plansTracked], [home.commitments, words.commitmentsTracked]] as const
-  const table = (items: readonly Commitment[], caption: string) =>
-    items.length === 0 ? <p class='quiet'>{words.nothingHere}</p> : <CommitmentTable items={items} labels={labels} language={language} caption={caption} />
+  const listed = (id: string, title: string, help: string, items: readonly Commitment[]) =>
+    items.length === 0 ? null : <Section id={id} title={title} help={help}><CommitmentTable items={items} labels={labels} language={language} caption={title} /></Section>
   return {
     language,
     path: '',
@@ -33,9 +33,10 @@ export function homePage (language: Language, labels: Labels, home: Home): Page 
     children: (
       <>
         <ul class='counts' aria-label={words.tracked}>{counts.map(([count, name]) => <li key={name}><span class='count'>{count.toLocaleString(language)}</span> {name}</li>)}</ul>
-        <Section id='overdue' title={words.overdueNow} help={words.overdueHelp}>{table(home.overdue, words.overdueNow)}</Section>
-        <Section id='diverging' title={words.diverging} help={words.divergingHelp}>{table(home.diverging, words.diverging)}</Section>
-        {home.commitments === 0 ? null : <Section id='figures' title={words.figures}><Figure of={home.completion} language={language} address={`completion.svg?language=${language}`} /></Section>}
+        <SearchForm language={language} />
+        {listed('overdue', words.overdueNow, words.overdueHelp, home.overdue)}
+        {listed('diverging', words.diverging, words.divergingHelp, home.diverging)}
+        {home.commitments === 0 ? <p class='quiet'>{words.nothingHere}</p> : <Section id='figures' title={words.figures}><Figure of={home.completion} language={language} address={`completion.svg?language=${language}`} /></Section>}
       </>
     )
   }

@@ -24,6 +24,17 @@ export interface Page {
 
 const NAVIGATION = ['search', 'members', 'changes', 'about', 'verify', 'developers'] as const
 
+/** The three bars of the brand. */
+const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><path fill="#0072b2" d="M4 36V14h8v22z"/><path fill="#b8500c" d="M16 36V4h8v32z"/><path fill="#00735c" d="M28 36V20h8v16z"/></svg>')}`
+
+/** The feed that tells what changes on a page; undefined where none does. */
+function feedOf (path: string): string | undefined {
+  const [section, id] = path.split('/')
+  if (section === 'changes') return '/v1/feeds/changes'
+  const kind = { members: 'members', plans: 'action-plans', commitments: 'commitments' }[section as string]
+  return kind === undefined || id === undefined ? undefined : `/v1/feeds/${kind}/${id}`
+}
+
 /** JSON that no text in it can end early. */
 const dataBlock = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')
 
@@ -32,6 +43,7 @@ export function pageOf (base: string, page: Page): string {
   const { language, path, query = '', title, summary, data, about, children } = page
   const words = WORDS[language]
   const address = (one: Language): string => `/${one}${path === '' ? '' : `/${path}`}${query === '' ? '' : `?${query}`}`
+  const feed = feedOf(path)
   const isHere = (section: string): boolean => path.split('/')[0] === section
   const html = render(
     <html lang={language}>
@@ -49,6 +61,8 @@ export function pageOf (base: string, page: Page): string {
         <link rel='stylesheet' href={STYLE_PATH} />
         <link rel='canonical' href={`${base}${address(language)}`} />
         {LANGUAGES.map(one => <link key={one} rel='alternate' hreflang={one} href={`${base}${address(one)}`} />)}
+        <link rel='icon' href={ICON} />
+        {feed === undefined ? null : <link rel='alternate' type='application/atom+xml' title={title} href={`${feed}.atom?language=${language}`} />}
         {about === undefined ? null : <script type='application/ld+json' dangerouslySetInnerHTML={{ __html: dataBlock({ '@context': 'https://schema.org', ...about }) }} />}
       </head>
       <body>
@@ -71,7 +85,7 @@ export function pageOf (base: string, page: Page): string {
         </main>
         <footer>
           <p>{words.licence}</p>
-          <p>{data === undefined ? null : <><a href={data}>{words.data}</a> · </>}<a href='/safety' hreflang='en'>{words.safety}</a></p>
+          <p>{data === undefined ? null : <><a href={data}>{words.data}</a> · </>}{feed === undefined ? null : <><a href={`${feed}.atom?language=${language}`}>{words.feed}</a> · </>}<a href='/safety' hreflang='en'>{words.safety}</a></p>
         </footer>
       </body>
     </html>

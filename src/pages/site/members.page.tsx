@@ -6,6 +6,7 @@ import type { Labels } from './labels.ts'
 import { type Language, textIn } from './language.ts'
 import { type Page } from './layout.tsx'
 import { Day, NextPage, Section, SourceDate, Table, Text } from './parts.tsx'
+import { regionIn } from './regions.ts'
 import { WORDS, say } from './words.ts'
 
 /** A page of members. */
@@ -24,7 +25,7 @@ export function membersPage (language: Language, labels: Labels, members: readon
             <tr key={id}>
               <th scope='row'><a href={`/${language}/members/${id}`}><Text of={name} language={language} /></a></th>
               <td>{labels('member-kind', kind)}</td>
-              <td>{region}</td>
+              <td>{region === null ? null : regionIn(language, region)}</td>
               <td>{labels('member-status', status)}</td>
             </tr>
           ))}
@@ -65,7 +66,7 @@ export function memberPage (language: Language, labels: Labels, member: Member, 
       <>
         <dl class='facts'>
           <dt>{words.kind}</dt><dd>{labels('member-kind', member.kind)}</dd>
-          {member.region === null ? null : <><dt>{words.region}</dt><dd>{member.region}</dd></>}
+          {member.region === null ? null : <><dt>{words.region}</dt><dd>{regionIn(language, member.region)}</dd></>}
           <dt>{words.status}</dt><dd>{labels('member-status', member.status)}</dd>
         </dl>
         <Section id='plans' title={words.plans}>

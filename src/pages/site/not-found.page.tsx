@@ -4,13 +4,13 @@ import { SearchForm } from './parts.tsx'
 import { WORDS } from './words.ts'
 
 /** For a browser that asked for something that is not there. */
-export function notFoundPage (language: Language, detail: string): Page {
+export function notFoundPage (language: Language, detail: string | undefined): Page {
   const words = WORDS[language]
   return {
     language,
     path: '',
     title: words.notFound,
     summary: words.notFound,
-    children: <><p lang='en'>{detail}</p><p>{words.notFoundHelp} <a href={`/${language}`}>{words.home}</a></p><SearchForm language={language} /></>
+    children: <>{detail === undefined ? null : <p lang='en'>{detail}</p>}<p>{words.notFoundHelp} <a href={`/${language}`}>{words.home}</a></p><SearchForm language={language} /></>
   }
 }

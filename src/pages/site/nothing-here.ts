@@ -15,10 +15,12 @@ export function pageErrorHandler (base: string) {
   const refuse = errorHandler(base)
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const path = pathOf(request)
-    const isPage = error instanceof ProblemError && error.code === 'not-found' && request.headers.accept?.includes('text/html') === true && !PROGRAMS.test(path)
+    // An id that no id can be names nothing either.
+    const isNothing = error.validationContext === 'params' || (error instanceof ProblemError && error.code === 'not-found')
+    const isPage = isNothing && request.headers.accept?.includes('text/html') === true && !PROGRAMS.test(path)
     if (!isPage) return refuse(error, request, reply)
     const first = path.split('/')[1] as Language
     const language = LANGUAGES.includes(first) ? first : languageOf(request)
-    return reply.code(404).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(pageOf(base, notFoundPage(language, error.message)))
+    return reply.code(404).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(pageOf(base, notFoundPage(language, error instanceof ProblemError ? error.message : undefined)))
   }
 }

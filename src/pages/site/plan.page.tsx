@@ -30,6 +30,7 @@ export function planPage (language: Language, labels: Labels, { plan, member, su
   const title = textIn(plan.title, language, plan.language).text
   const codes = SCALE.filter(code => [summary.government, summary.civilSociety, summary.irm].some(voice => voice[code] !== undefined))
   const counts = Object.entries(plan.publishedCounts ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+  const known: Record<string, string> = { commitments: words.commitments, co_created: words.coCreated, proactive: words.proactive }
   return {
     language,
     path: `plans/${plan.id}`,
@@ -75,7 +76,7 @@ export function planPage (language: Language, labels: Labels, { plan, member, su
           ? null
           : (
             <Section id='published' title={words.published} help={words.publishedHelp}>
-              <dl class='facts'>{counts.map(([name, count]) => <Fragment key={name}><dt>{name.replaceAll('_', ' ')}</dt><dd>{count}</dd></Fragment>)}</dl>
+              <dl class='facts'>{counts.map(([name, count]) => <Fragment key={name}><dt>{known[name] ?? name.replaceAll('_', ' ')}</dt><dd>{count}</dd></Fragment>)}</dl>
             </Section>
             )}
       </>

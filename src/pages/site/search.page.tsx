@@ -67,7 +67,7 @@ function Results ({ language, labels, asked, found }: { language: Language, labe
               {found.hits.map(hit => (
                 <li key={hit.id}>
                   <p class='hit'><a href={`/${language}/${pathOf(hit)}`}><Text of={hit.title} language={language} /></a>{hit.lifecycle === 'withdrawn' ? <> <span class='tag'>{labels('commitment-lifecycle', hit.lifecycle)}</span></> : null}</p>
-                  <p class='quiet'>{hit.code} · {named('member', hit.member)} · {hit.cycleYear}{([['government', hit.governmentCompletion], ['irm', hit.irmCompletion]] as const).map(([voice, code]) => code === null ? null : <Fragment key={voice}> · {words[voice]}: <Completion code={code} labels={labels} language={language} /></Fragment>)}</p>
+                  <p class='quiet'>{hit.code === null ? null : `${hit.code} · `}{named('member', hit.member)} · {hit.cycleYear}{([['government', hit.governmentCompletion], ['irm', hit.irmCompletion]] as const).map(([voice, code]) => code === null ? null : <Fragment key={voice}> · {words[voice]}: <Completion code={code} labels={labels} language={language} /></Fragment>)}</p>
                   {hit.highlights.filter(({ field }) => field !== 'code' && field !== 'title').slice(0, 2).map(({ field, language: written, parts }) => <p key={`${field} ${written}`} class='prose' lang={written}>{parts.map(({ text, hit: isHit }, at) => isHit ? <mark key={at}>{text}</mark> : text)}</p>)}
                 </li>
               ))}

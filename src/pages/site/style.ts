@@ -44,8 +44,8 @@ h3 { font-size: 1rem; margin: 1.4rem 0 .25rem }
 .warn { color: var(--warn) }
 .notice { border-left: 4px solid var(--line); padding: .6rem 1rem; margin: 1rem 0; background: var(--ok-paper) } .notice.bad { border-color: var(--warn); background: var(--warn-paper) } .notice p { margin: .15rem 0 }
 .scroll { overflow-x: auto; margin: .75rem 0 }
-figure { margin: 1rem 0 1.5rem } .chart svg { display: block; border: 1px solid #d9d4c7 } summary { cursor: pointer; font: .9375rem system-ui, sans-serif; color: var(--link) } summary:focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
-@media (prefers-color-scheme: dark) { .chart svg { filter: invert(.92) hue-rotate(180deg) } }
+figure { margin: 1rem 0 1.5rem } .chart img { display: block; border: 1px solid #d9d4c7; max-width: 100%; min-width: 36rem; height: auto } summary { cursor: pointer; font: .9375rem system-ui, sans-serif; color: var(--link) } summary:focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
+@media (prefers-color-scheme: dark) { .chart img { filter: invert(.92) hue-rotate(180deg) } }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; line-height: 1.45; font-variant-numeric: tabular-nums }
 caption { text-align: left; position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 th { text-align: left; font-weight: 600; color: var(--quiet); border-bottom: 2px solid var(--line) } th, td { padding: .45rem .9rem .45rem 0; vertical-align: top }
@@ -65,7 +65,7 @@ img { max-width: 100%; height: auto }
 pre { overflow-x: auto; max-width: 100%; background: var(--card); border: 1px solid var(--line); padding: .75rem 1rem; font-size: .875rem; line-height: 1.5 }
 footer { margin-top: 4rem; padding-top: 1rem; padding-bottom: 2rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .875rem }
 @media (max-width: 40rem) { .languages { margin-left: 0 } .facts { grid-template-columns: 1fr } .facts dd { margin: 0 0 .5rem } }
-@media print { header nav, .skip, footer a { display: none } body { background: none; font-size: 10.5pt } .scroll { overflow: visible } .chart svg { max-width: 100%; height: auto; filter: none } section, figure, .voice, .entry, tr { break-inside: avoid } main a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .8em } }
+@media print { header nav, .skip, footer a { display: none } body { background: none; font-size: 10.5pt } .scroll { overflow: visible } .chart img { min-width: 0; filter: none } section, figure, .voice, .entry, tr { break-inside: avoid } main a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .8em } }
 `.trim()
 
 /** With the hash of what it holds in its name, so that it can be kept for ever. */

@@ -1,4 +1,5 @@
 import type { CommitmentDiff } from '../../resources/diff/diff.schemas.ts'
+import { dateIn } from './language.ts'
 import { Day } from './parts.tsx'
 import type { Parts } from './voices.tsx'
 import { WORDS } from './words.ts'
@@ -12,6 +13,8 @@ export function TextChanges ({ diff, language, labels, name }: { diff: Commitmen
   const texts = diff?.texts ?? []
   const scope = diff?.changedScope ?? []
   if (diff === undefined || (texts.length === 0 && scope.length === 0)) return <p>{words.neverChanged}</p>
+  /** Days, roles and values in words; numbers as they are. */
+  const said = (fact: string, value: string): string => /^\d{4}-\d{2}-\d{2}$/.test(value) ? dateIn(language, value) : labels(fact === 'value_dropped' ? 'ogp-value' : 'stakeholder-role', value)
   return (
     <>
       {scope.length === 0
@@ -20,7 +23,7 @@ export function TextChanges ({ diff, language, labels, name }: { diff: Commitmen
           <>
             <h3>{words.scope}</h3>
             <p class='help'>{words.scopeHelp}</p>
-            <ul class='list'>{scope.map((one, at) => <li key={at}><span class='tag warn'>{words[one.fact]}</span> <Day on={one.on} language={language} />{one.fact === 'responsible_body_removed' ? <>, {name(one.subject)}</> : one.fact === 'value_dropped' ? `, ${labels('ogp-value', one.subject)}` : null}: <del>{one.from}</del>{one.to === null ? null : <> <ins>{one.to}</ins></>}</li>)}</ul>
+            <ul class='list'>{scope.map((one, at) => <li key={at}><span class='tag warn'>{words[one.fact]}</span> <Day on={one.on} language={language} />{one.fact === 'responsible_body_removed' ? <>, {name(one.subject)}</> : null}: <del>{one.from === null ? null : said(one.fact, one.from)}</del>{one.to === null ? null : <> <ins>{said(one.fact, one.to)}</ins></>}</li>)}</ul>
           </>
           )}
       {texts.length === 0

@@ -14,15 +14,15 @@ import { WORDS, say } from './words.ts'
 export interface Parts {
   language: Language
   labels: Labels
-  /** The name of an institution, policy area or report, by id. */
-  name: (id: string) => JSX.Element
+  /** The name of an institution, policy area or report, by id; what stands in for it where it has none. */
+  name: (id: string, instead?: string) => JSX.Element
 }
 
 /** Who speaks for an organisation: itself, or the alias under which it chose to review. */
 const Speaker = ({ of: { organisation, alias }, name }: { of: { organisation: string | null, alias: string | null }, name: Parts['name'] }) =>
   organisation === null ? <>{alias}</> : name(organisation)
 
-export function VoicesNow ({ status, language, labels, name }: { status: CommitmentStatus } & Parts) {
+export function VoicesNow ({ status, hasReported, language, labels, name }: { status: CommitmentStatus, hasReported: boolean } & Parts) {
   const words = WORDS[language]
   const { government, civilSociety, irm, divergence } = status
   const { governmentVsIrm, governmentVsCivilSociety } = divergence
@@ -33,7 +33,7 @@ export function VoicesNow ({ status, language, labels, name }: { status: Commitm
           <h3>{words.government}</h3>
           <p class='help'>{words.governmentHelp}</p>
           {government === null
-            ? <p class='word quiet'>{words.noWord}</p>
+            ? <p class='word quiet'>{hasReported ? words.wordOnParts : words.noWord}</p>
             : <><p class='word'><Completion code={government.completion} labels={labels} language={language} /></p><p class='quiet'>{words.reportedOn} <Day on={government.reportedOn} language={language} /> ({government.period}){government.schedule === null ? null : `, ${labels('schedule', government.schedule)}`}</p></>}
         </div>
         <div class='voice civ'>
@@ -54,7 +54,7 @@ export function VoicesNow ({ status, language, labels, name }: { status: Commitm
           <p class='help'>{words.irmHelp}</p>
           {irm === null
             ? <p class='word quiet'>{words.noWord}</p>
-            : <><p class='word'><Completion code={irm.completion} labels={labels} language={language} /></p><p class='quiet'>{name(irm.report)} ({labels('report-type', irm.reportType)}){irm.publishedOn === null ? null : <>, <Day on={irm.publishedOn} language={language} /></>}</p></>}
+            : <><p class='word'><Completion code={irm.completion} labels={labels} language={language} /></p><p class='quiet'>{name(irm.report, labels('report-type', irm.reportType))}{irm.publishedOn === null ? null : <>, <Day on={irm.publishedOn} language={language} /></>}</p></>}
         </div>
       </div>
       {governmentVsIrm === null && governmentVsCivilSociety === null && !divergence.diverges
@@ -79,7 +79,7 @@ export function VoicesOverTime ({ voices, drawn, language, labels, name }: { voi
   return (
     <>
       <h3>{words.overTime}</h3>
-      <Picture title={drawn.title} svg={drawn.svg} />
+      <Picture of={drawn} />
       <p class='help'>{words.overTimeHelp}</p>
       <Table caption={words.overTime} head={[words.date, words.government, words.civilSociety, words.irm]}>
         {voices.dates.map(date => (

@@ -72,8 +72,10 @@ export function readWords (q: string): SearchWords {
     run.push(...words.map((word, at) => at === words.length - 1 ? { ...word, starred, unfinished } : { ...word, starred: false, unfinished: false }))
   }
   endRun()
+  // Saying it twice asks for nothing more, and each clause is looked for by itself.
+  const once = new Map(clauses.map(clause => [`${clause.excluded} ${clause.terms.map(({ text }) => fold(text)).join('|')}`, clause]))
   const phrase = kept.map(({ word }) => word).join(' ')
-  return { clauses, phrase, codes: kept.map(({ word }) => word.toUpperCase()).filter(word => /^[A-Z]{2,6}\d{4}$/.test(word)) }
+  return { clauses: [...once.values()], phrase, codes: kept.map(({ word }) => word.toUpperCase()).filter(word => /^[A-Z]{2,6}\d{4}$/.test(word)) }
 }
 
 /** Longest first, words that have synonyms become one clause with them. */

@@ -99,6 +99,18 @@ t.test('an export ends, incomplete, when its time is over', async (t) => {
   t.equal((await app.get('/v1/exports/members.csv')).status, 200, 'and its place is free')
 })
 
+t.test('a reader that takes nothing loses its place, one that takes little does not', async (t) => {
+  const app = await start(t, { EXPORT_STALL_SECONDS: '1', EXPORT_STREAMS: '2' })
+  const [idle, slow] = [await open(t, app, '/v1/exports/policy-areas.csv'), await open(t, app, '/v1/exports/policy-areas.csv')]
+  for (let n = 0; n < 8; n++) {
+    for (let taken = 0; taken < 16 && slow.read() !== null; taken++) await setTimeout(5)
+    await setTimeout(200)
+  }
+  t.equal((await readAll(idle)).complete, false)
+  t.equal((await app.get('/v1/exports/members.csv')).status, 200)
+  t.equal((await readAll(slow)).complete, true)
+})
+
 t.test('what is written meanwhile makes nothing come twice and nothing go missing', async (t) => {
   const app = await start(t)
   const response = await open(t, app, '/v1/exports/policy-areas.ndjson')
