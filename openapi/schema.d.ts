@@ -3202,7 +3202,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/assets/style-f411020f0c03.css": {
+    "/assets/style-2b52ce9ea496.css": {
         parameters: {
             query?: never;
             header?: never;

@@ -22,7 +22,7 @@ import type { Checks } from './ogp/drafts.ts'
 import { decisionListing, importListing } from './import.store.ts'
 import { mappingRoutes } from './mapping/mapping.routes.ts'
 import { MOST_BYTES, TABLE_TYPES } from './table/read-table.ts'
-import { permitTable, seenImport, tableReceiver, tableRowRoutes } from './table/table.routes.ts'
+import { permitTable, seenImport, sightOf, tableReceiver, tableRowRoutes } from './table/table.routes.ts'
 import { templateRoutes } from './template/template.routes.ts'
 
 export const ImportPage = pageOf(Import)
@@ -105,7 +105,7 @@ export function importRoutes (app: App, deps: Deps): void {
       conditional: true,
       problems: ['invalid-cursor']
     })
-  }, async (request, reply) => sendList(deps, request, reply, importListing(principalOf(request))))
+  }, async (request, reply) => sendList(deps, request, reply, importListing(sightOf(principalOf(request)))))
 
   app.get('/v1/imports/:import', {
     ...reads,

@@ -2,26 +2,26 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db, Tx } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import { type Listing, and, anyOf } from '../../db/keyset.ts'
-import type { Principal } from '../../http/decide.ts'
 import type { Decision, DecisionQuery, Import } from './import.schemas.ts'
 import type { Decision as SheetDecision } from './ogp/drafts.ts'
 
-type Reader = Pick<Principal, 'role' | 'members' | 'plans'>
+/** What an editor may write; 'all' is the desk, which sees every import. */
+export type Sight = { members: string[], plans: string[] } | 'all'
 
 const importJson = (id: ReturnType<typeof sql>) => sql<Import>`(
   select json_build_object('id', i.id, 'source', i.source, 'state', i.state, 'fileSha256', i.file_sha256, 'startedOn', i.started_on,
     'rowsTotal', i.rows_total, 'rowsDone', i.rows_done, 'report', i.report, 'failure', i.failure,
     'dryRun', i.dry_run, 'plans', i.plans, 'digest', i.digest, 'table', i.table_report) from import i where i.id = ${id})`
 
-/** Whether who asks may see an import: the desk all of them; an editor those of OGP's data, and tables of which it may write every plan. */
-const seenBy = ({ role, members, plans }: Reader): RawBuilder<SqlBool>[] => role === 'registrar'
+/** Imports of OGP's data are for all who read imports, tables for those who may write every plan that they are about. */
+const seenBy = (sight: Sight): RawBuilder<SqlBool>[] => sight === 'all'
   ? []
-  : [sql<SqlBool>`(source = 'ogp' or (plans <> '{}' and plans <@ (${plans}::text[] || array(select id from action_plan where member = any (${members}::text[])))))`]
+  : [sql<SqlBool>`(source = 'ogp' or (plans <> '{}' and plans <@ (${sight.plans}::text[] || array(select id from action_plan where member = any (${sight.members}::text[])))))`]
 
-export const isSeen = async (db: Db, id: string, reader: Reader): Promise<boolean> =>
-  (await sql`select 1 from import where ${and([sql<SqlBool>`id = ${id}`, ...seenBy(reader)])}`.execute(db)).rows.length > 0
+export const isSeen = async (db: Db, id: string, sight: Sight): Promise<boolean> =>
+  (await sql`select 1 from import where ${and([sql<SqlBool>`id = ${id}`, ...seenBy(sight)])}`.execute(db)).rows.length > 0
 
-export function importListing (reader: Reader): Listing<Import> {
+export function importListing (sight: Sight): Listing<Import> {
   return {
     from: sql`import`,
     id: sql`id`,
@@ -30,7 +30,7 @@ export function importListing (reader: Reader): Listing<Import> {
       startedOn: { expression: sql`started_on`, cast: 'date' },
       '-startedOn': { expression: sql`started_on`, cast: 'date', descending: true }
     },
-    filters: seenBy(reader),
+    filters: seenBy(sight),
     body: importJson
   }
 }

@@ -15,7 +15,7 @@ import { findPlanMember } from '../../action-plan/action-plan.store.ts'
 import { MilestoneDocument } from '../../milestone/milestone.schemas.ts'
 import { CommitmentDocument } from '../../plan-document/plan-document.schemas.ts'
 import { type Import, type ImportQuery, RowQuery } from '../import.schemas.ts'
-import { findImport, isSeen } from '../import.store.ts'
+import { type Sight, findImport, isSeen } from '../import.store.ts'
 import { type ImportMapping, ImportMappingPart } from '../mapping/mapping.schemas.ts'
 import { mappingFaults } from '../mapping/mapping.service.ts'
 import { findMapping } from '../mapping/mapping.store.ts'
@@ -36,6 +36,8 @@ export async function permitTable (deps: Deps, request: FastifyRequest): Promise
   if (digest === undefined && String(dryRun) !== 'true') throw new ProblemError('revision-required', 'Send dryRun=true first, look at the rows, and apply with the digest that it gives.')
 }
 
+export const sightOf = (principal: Principal): Sight => principal.role === 'registrar' ? 'all' : principal
+
 /**
  * The import that is asked for; a table is for those who may write what it is about.
  * @throws ProblemError not-found, forbidden
@@ -43,7 +45,7 @@ export async function permitTable (deps: Deps, request: FastifyRequest): Promise
 export async function seenImport (deps: Deps, { principal, params }: FastifyRequest): Promise<Import> {
   const { import: id } = params as { import: string }
   const one = found(await findImport(deps.db, id), `There is no import ${id}.`)
-  if (await isSeen(deps.db, id, principal as Principal)) return one
+  if (await isSeen(deps.db, id, sightOf(principal as Principal))) return one
   throw new ProblemError('forbidden', one.plans.length === 0
     ? 'No plan was found for this table: its rows were in the answer to it, and only the desk sees them later.'
     : 'The key is for other members or plans than this table.')
