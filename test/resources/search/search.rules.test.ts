@@ -45,6 +45,12 @@ t.test('knows what terms of open government stand for in the three languages', (
   t.end()
 })
 
+t.test('looks once for what is said more than once', (t) => {
+  t.equal(readWords('Open data open DATA "open data" "open data" -x -x').clauses.length, 3)
+  t.equal(readWords('titularidad real '.repeat(17)).clauses.length, 1)
+  t.end()
+})
+
 t.test('finds the word that was meant', (t) => {
   for (const [a, b, mistakes] of [['same', 'same', 0], ['benificial', 'beneficial', 1], ['corruptoin', 'corruption', 1], ['acess', 'access', 1], ['budgett', 'budget', 1], ['', 'abc', 3], ['abc', '', 3], ['zebra', 'horse', 5]] as const) t.equal(mistakesBetween(a, b), mistakes, `${a} ${b}`)
   const candidate = (word: string, documents = 1) => ({ word, documents })
