@@ -28,7 +28,7 @@ t.test('reads words, phrases, excluded words and unfinished ones', (t) => {
   for (const [q, expected] of Object.entries(cases)) t.strictSame(told(q), expected, q)
   t.equal(readWords('MX0081 -MX0082 mx0083').codes.join(), 'MX0081,MX0083')
   t.equal(readWords('the "open" -closed door').phrase, 'the open door')
-  t.equal(readWords('w '.repeat(10_000)).clauses.length, 24, 'of more than 24 words the first ones count')
+  t.equal(readWords(Array.from({ length: 10_000 }, (_, n) => `w${n}`).join(' ')).clauses.length, 24, 'of more than 24 words the first ones count')
   t.strictSame(readWords('"a b" c').clauses.map(({ typed }) => typed?.from), [undefined, 6], 'and knows where each stood')
   t.strictSame(readWords('open justice').clauses[0]?.apart.map(({ terms }) => terms[0]?.text), ['open', 'justice'], 'a term can be taken apart')
   t.end()
