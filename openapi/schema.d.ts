@@ -2765,15 +2765,15 @@ export interface paths {
         };
         /**
          * Imports
-         * @description All imports, newest first unless sorted otherwise.
+         * @description Newest first unless sorted otherwise: all of them for the desk; for an editor those of OGP's data, and tables of which it may write every plan.
          */
         get: operations["listImports"];
         put?: never;
         /**
          * Import a spreadsheet
-         * @description With source=ogp: takes the CSV or XLSX file as the Open Government Partnership publishes it and answers 202 at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header, in any order and under the names of several editions; those that are unknown are listed and left. What could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.
+         * @description With source=ogp: takes the CSV or XLSX file as the Open Government Partnership publishes it and answers 202 at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header, in any order and under the names of several editions; those that are unknown are listed and left. What could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. There is no dry run: dryRun, digest and plan are refused. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.
          *
-         *     With any other source: takes a table of commitments and milestones of plans that exist, of at most 20,000 rows. With dryRun=true it answers what would become of each row, with all errors and a digest; with that digest it is applied, by the rules of plan documents, in one transaction or not at all. Columns are found by their header (in en, es and fr; languages as `title:es`). A row is known by the id, the OGP code or the external id of the source, never by its place; an empty cell leaves what stands, `(none)` empties it, and what the file leaves out is reported as missing and stays. Reviews and assessments are out of reach.
+         *     With any other source: takes a table of commitments and milestones of plans that exist, of at most 20,000 rows, 1,000 columns and 1,000,000 cells. With dryRun=true it answers what would become of each row, with all errors and a digest; with that digest it is applied, by the rules of plan documents, in one transaction or not at all. Columns are found by their header (in en, es and fr; languages as `title:es`). A row is known by the id, the OGP code or the external id of the source, never by its place; an empty cell leaves what stands, `(none)` empties it, and what the file leaves out is reported as missing and stays. Reviews and assessments are out of reach.
          */
         post: operations["createImport"];
         delete?: never;
@@ -2791,7 +2791,7 @@ export interface paths {
         };
         /**
          * One import
-         * @description How far it is, and its report once it is done.
+         * @description How far it is, and its report once it is done. A table is for the desk, and editors of every plan that it is about.
          */
         get: operations["getImport"];
         put?: never;
@@ -2831,7 +2831,7 @@ export interface paths {
         };
         /**
          * Rows of an import
-         * @description What became of each row of a table, or would have: create, update, unchanged, missing, conflict or error, with the fields that change and everything that is wrong.
+         * @description What became of each row of a table, or would have: create, update, unchanged, missing, conflict or error, with the fields that change and everything that is wrong. For the desk, and editors of every plan that it is about.
          */
         get: operations["listImportRows"];
         put?: never;
@@ -2876,7 +2876,7 @@ export interface paths {
         get: operations["getImportMapping"];
         /**
          * Write the mapping of a source
-         * @description The whole of it, by the desk or an editor of the member that it belongs to: with If-None-Match: * to create it, with its ETag in If-Match to change it. The same again changes nothing. Imports of the source are read with it from then on.
+         * @description The whole of it, by the desk or an editor of the member that it belongs to: with If-None-Match: * to create it, with its ETag in If-Match to change it. The same again changes nothing. Imports of the source are read with it from then on; those of others, whose keys are not for this member, are refused unless they bring a mapping of their own.
          */
         put: operations["putImportMapping"];
         post?: never;

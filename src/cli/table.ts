@@ -36,16 +36,25 @@ export async function proposeTable (io: Io, connection: Connection, table: Table
   const query = new URLSearchParams(Object.entries({ source, plan, sheet, headerRow }).filter((pair): pair is [string, string] => pair[1] !== undefined))
   const body = await bodyOf(table)
   const tried = await ask<Import>(io, connection, `/v1/imports?${query}&dryRun=true`, body)
-  const rows = await askAll<ImportRow>(io, connection, `/v1/imports/${tried.id}/rows?limit=200&op=create&op=update&op=missing&op=conflict&op=error`)
-  const notes = await askAll<Decision>(io, connection, `/v1/imports/${tried.id}/decisions?limit=200`)
+  const { rows, rowsLeftOut, notes } = await detailsOf(io, connection, tried)
   const counts = (tried.table as NonNullable<Import['table']>).counts
   return {
-    report: { ...tried, rows, rowsLeftOut: 0, decisions: notes },
+    report: { ...tried, rows, rowsLeftOut, decisions: notes },
     view: tableView(tried, rows, notes, paint),
     applicable: tried.digest !== null,
     changes: counts.create + counts.update,
     url: connection.url,
     apply: () => ask<Import>(io, connection, `/v1/imports?${query}&digest=${tried.digest}`, body)
+  }
+}
+
+/** All rows but those that stay, and what was read with a decision. A table of no plan that can be written is an editor's no more: its rows, all refused, are those of the answer. */
+async function detailsOf (io: Io, connection: Connection, { id, plans, rows, rowsLeftOut }: Import): Promise<{ rows: ImportRow[], rowsLeftOut: number, notes: Decision[] }> {
+  if (plans.length === 0) return { rows: rows as ImportRow[], rowsLeftOut: rowsLeftOut as number, notes: [] }
+  return {
+    rows: await askAll<ImportRow>(io, connection, `/v1/imports/${id}/rows?limit=200&op=create&op=update&op=missing&op=conflict&op=error`),
+    rowsLeftOut: 0,
+    notes: await askAll<Decision>(io, connection, `/v1/imports/${id}/decisions?limit=200`)
   }
 }
 

@@ -90,6 +90,11 @@ export function columnLetters (column: number): string {
   return (before === 0 ? '' : columnLetters(before)) + String.fromCharCode(65 + (column - 1) % 26)
 }
 
+/** The text of a cell as a workbook writes it: read as it is, _x0041_ is A (ECMA-376-1, 22.4.2.2), and some characters XML cannot hold. Writers do the control characters. */
+export function escapedCell (text: string): string {
+  return text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_').replace(/[\uFFFE\uFFFF]/g, char => `_x${char.charCodeAt(0).toString(16).toUpperCase()}_`)
+}
+
 /** Takes rows and notes as they come, and refuses what is too much before it is kept. */
 export class Collector {
   readonly sheets: Sheet[] = []

@@ -41,7 +41,7 @@ export async function readWorksheet (part: AsyncIterable<Buffer>, surroundings: 
         case 'row': {
           const value = attributesOf(written)
           row = Number(value('r') || row + 1)
-          if (!(row >= 1 && row <= LAST_ROW)) throw damaged('a row has no number that a spreadsheet has')
+          if (!(Number.isInteger(row) && row >= 1 && row <= LAST_ROW)) throw damaged('a row has no number that a spreadsheet has')
           column = 0
           hidden = isTrue(value('hidden'))
           break

@@ -6,6 +6,9 @@ import { Archive, damaged } from './zip.ts'
 
 /** A workbook as ECMA-376 and ISO/IEC 29500 have it, transitional or strict, by whatever program: its parts are found by their relations. */
 
+/** Programs take 31 characters. */
+const LONGEST_NAME = 300
+
 export interface Surroundings {
   texts: readonly string[]
   /** How each cell format shows a number. */
@@ -75,7 +78,7 @@ async function readSheetList (archive: Archive, part: string) {
     open (element, attributes) {
       const value = attributesOf(attributes)
       if (element === 'workbookPr') is1904 = isTrue(value('date1904'))
-      if (element === 'sheet') sheets.push({ name: value('name'), relation: value('id'), hidden: !['', 'visible'].includes(value('state')) })
+      if (element === 'sheet') sheets.push({ name: cellText(value('name')).slice(0, LONGEST_NAME).toWellFormed(), relation: value('id'), hidden: !['', 'visible'].includes(value('state')) })
     },
     text () {},
     close () {}

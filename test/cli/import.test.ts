@@ -76,6 +76,11 @@ t.test('import tells all that is wrong by row, column, value and what to do, how
   t.match(bad.out, '! row 1102 commitment mexico-9\n    key-required: Give the commitment its OGP code')
 })
 
+t.test('import tells what is wrong with a table of no plan, which nobody but the desk may look up later', async t => {
+  const bad = await importing([table([{ 'Action plan': 'mexico-99', Code: 'MX0901', Title: 'T' }]), '-y'])
+  t.match(bad, { code: 1, out: '! row 2 commitment mexico-99\n    column A, "Action plan", "mexico-99", unknown-reference: There is no action plan' })
+})
+
 t.test('import reads columns as a mapping in a file says', async t => {
   const mapping = fileOf('mapping.yaml', 'columns: [{header: Clave, field: code}, {header: Hasta, field: ends}]\ndates: day-first\n')
   const file = fileOf('mapped.json', JSON.stringify([{ Clave: 'MX0901', Hasta: '03/04/2027' }]))

@@ -84,7 +84,7 @@ const LISTS: Record<string, { schema: TSchema, of: (query: never) => Listing<obj
   changes: { schema: ChangeQuery, of: changeListing },
   'what is newest in the record': { schema: ChangeQuery, of: ({ after = 100 }: ChangeQuery) => ({ ...changeListing({}), filters: newestChangeListing(after).filters }) },
   'logged revisions': { schema: LoggedRevisionQuery, of: loggedRevisionListing },
-  imports: { schema: ImportListQuery, of: importListing },
+  imports: { schema: ImportListQuery, of: () => importListing({ role: 'editor', members: ['mexico'], plans: ['chile-1'] }) },
   keys: { schema: KeyQuery, of: keyListing },
   'webhooks of all keys': { schema: OverseenWebhookQuery, of: overseenListing },
   // Lists within one entity: the entity is found by index, and what is in it is few.

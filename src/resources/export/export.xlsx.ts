@@ -1,4 +1,5 @@
 import { type CellValue, writeXlsxStream } from 'hucre/xlsx'
+import { escapedCell } from '../../sheet/sheet.ts'
 import type { Column, Kind, Row } from './columns.rules.ts'
 
 /**
@@ -26,8 +27,8 @@ async function * cells (columns: readonly Column[], rows: AsyncIterable<Row[]>):
         const value = cell(column.kind, row[column.name])
         if (typeof value !== 'string') return value
         const [part = '', ...others] = parts(value)
-        further.push(...others.map(text => escape(`${column.name}:${text}`)))
-        return escape(part)
+        further.push(...others.map(text => escapedCell(`${column.name}:${text}`)))
+        return escapedCell(part)
       })
       yield [...first, ...further]
     }
@@ -44,7 +45,3 @@ function cell (kind: Kind, value: unknown): CellValue {
 function parts (text: string): string[] {
   return text.length <= MOST ? [text] : text.match(new RegExp(`[^]{1,${MOST}}(?<![\\uD800-\\uDBFF])`, 'g')) as string[]
 }
-
-/** A cell reads _x0041_ as A (ECMA-376, ST_Xstring): so what looks like it is escaped, as is what XML cannot hold; the writer does the control characters. */
-const escape = (text: string): string => text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
-  .replace(/[\uFFFE\uFFFF]/g, char => `_x${char.charCodeAt(0).toString(16).toUpperCase()}_`)

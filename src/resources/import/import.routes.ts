@@ -1,8 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import { ProblemError } from '../../errors.ts'
-import { permit, requireKey, requirePermission } from '../../http/auth.ts'
+import { permit, principalOf, requireKey, requirePermission } from '../../http/auth.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
-import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
@@ -20,10 +19,10 @@ import { NewReport } from '../report/report.schemas.ts'
 import { Decision, DecisionQuery, Import, ImportListQuery, ImportQuery, Spreadsheet } from './import.schemas.ts'
 import { createImporter } from './import.service.ts'
 import type { Checks } from './ogp/drafts.ts'
-import { decisionListing, findImport, importListing } from './import.store.ts'
+import { decisionListing, importListing } from './import.store.ts'
 import { mappingRoutes } from './mapping/mapping.routes.ts'
 import { MOST_BYTES, TABLE_TYPES } from './table/read-table.ts'
-import { permitTable, requireSight, tableReceiver, tableRowRoutes } from './table/table.routes.ts'
+import { permitTable, seenImport, tableReceiver, tableRowRoutes } from './table/table.routes.ts'
 import { templateRoutes } from './template/template.routes.ts'
 
 export const ImportPage = pageOf(Import)
@@ -39,6 +38,16 @@ export function checksOf (app: Pick<App, 'validatorCompiler'>): Checks {
     report: faultFinder(app, NewReport),
     indicators: faultFinder(app, Indicators)
   }
+}
+
+/**
+ * OGP's file is imported as it is, at once.
+ * @throws ProblemError invalid-query for what only tables take: whoever asks for a dry run must not be given another run
+ */
+function refuseOfTables ({ dryRun = false, ...query }: ImportQuery): void {
+  const given = (['plan', 'digest'] as const).filter(name => query[name] !== undefined)
+  const errors = [...(dryRun ? ['dryRun'] : []), ...given].map(parameter => ({ parameter, detail: 'is for tables of other sources: leave it out' }))
+  if (errors.length > 0) throw new ProblemError('invalid-query', 'With source=ogp the file is imported whole and at once, without a dry run. For a table of your own name another source.', { errors })
 }
 
 /** A source other than ogp sends tables of its own. */
@@ -62,7 +71,7 @@ export function importRoutes (app: App, deps: Deps): void {
       id: 'createImport',
       tag: 'Imports',
       summary: 'Import a spreadsheet',
-      description: 'With source=ogp: takes the CSV or XLSX file as the Open Government Partnership publishes it and answers 202 at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header, in any order and under the names of several editions; those that are unknown are listed and left. What could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.\n\nWith any other source: takes a table of commitments and milestones of plans that exist, of at most 20,000 rows. With dryRun=true it answers what would become of each row, with all errors and a digest; with that digest it is applied, by the rules of plan documents, in one transaction or not at all. Columns are found by their header (in en, es and fr; languages as `title:es`). A row is known by the id, the OGP code or the external id of the source, never by its place; an empty cell leaves what stands, `(none)` empties it, and what the file leaves out is reported as missing and stays. Reviews and assessments are out of reach.',
+      description: 'With source=ogp: takes the CSV or XLSX file as the Open Government Partnership publishes it and answers 202 at once; the import goes on plan by plan and GET shows how far it is. The same file again changes nothing. Columns are found by their header, in any order and under the names of several editions; those that are unknown are listed and left. What could be read in more than one way is listed as a decision. What no person could send is left out, as a decision too. What others wrote since is kept. There is no dry run: dryRun, digest and plan are refused. At most 100,000 rows, 1,000 columns and 100,000 characters a cell.\n\nWith any other source: takes a table of commitments and milestones of plans that exist, of at most 20,000 rows, 1,000 columns and 1,000,000 cells. With dryRun=true it answers what would become of each row, with all errors and a digest; with that digest it is applied, by the rules of plan documents, in one transaction or not at all. Columns are found by their header (in en, es and fr; languages as `title:es`). A row is known by the id, the OGP code or the external id of the source, never by its place; an empty cell leaves what stands, `(none)` empties it, and what the file leaves out is reported as missing and stays. Reviews and assessments are out of reach.',
       query: ImportQuery,
       body: Spreadsheet,
       consumes: [...TABLE_TYPES, 'multipart/form-data'],
@@ -75,6 +84,7 @@ export function importRoutes (app: App, deps: Deps): void {
     })
   }, async (request, reply) => {
     if (isTable(request.query)) return receiveTable(request, reply, request.query)
+    refuseOfTables(request.query)
     if (!Buffer.isBuffer(request.body)) throw new ProblemError('unsupported-media-type', `Send the spreadsheet as it is, with Content-Type: text/csv or ${XLSX}.`)
     const { sheet, headerRow } = request.query
     const format = request.headers['content-type']?.startsWith(XLSX) === true ? 'xlsx' : 'csv'
@@ -88,14 +98,14 @@ export function importRoutes (app: App, deps: Deps): void {
       id: 'listImports',
       tag: 'Imports',
       summary: 'Imports',
-      description: 'All imports, newest first unless sorted otherwise.',
+      description: 'Newest first unless sorted otherwise: all of them for the desk; for an editor those of OGP\'s data, and tables of which it may write every plan.',
       query: ImportListQuery,
       answer: ImportPage,
       secured: true,
       conditional: true,
       problems: ['invalid-cursor']
     })
-  }, async (request, reply) => sendList(deps, request, reply, importListing()))
+  }, async (request, reply) => sendList(deps, request, reply, importListing(principalOf(request))))
 
   app.get('/v1/imports/:import', {
     ...reads,
@@ -103,15 +113,14 @@ export function importRoutes (app: App, deps: Deps): void {
       id: 'getImport',
       tag: 'Imports',
       summary: 'One import',
-      description: 'How far it is, and its report once it is done.',
+      description: 'How far it is, and its report once it is done. A table is for the desk, and editors of every plan that it is about.',
       params: idParams('import'),
       answer: Import,
       secured: true,
       conditional: true
     })
   }, async (request, reply) => {
-    const one = found(await findImport(deps.db, request.params.import), `There is no import ${request.params.import}.`)
-    return sendRepresentation(request, reply, one)
+    return sendRepresentation(request, reply, await seenImport(deps, request))
   })
 
   app.get('/v1/imports/:import/decisions', {
@@ -129,7 +138,7 @@ export function importRoutes (app: App, deps: Deps): void {
       problems: ['invalid-cursor']
     })
   }, async (request, reply) => {
-    await requireSight(deps, request, found(await findImport(deps.db, request.params.import), `There is no import ${request.params.import}.`))
+    await seenImport(deps, request)
     return sendList(deps, request, reply, decisionListing(request.params.import, request.query))
   })
 

@@ -1,16 +1,27 @@
-import { sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db, Tx } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
-import { type Listing, anyOf } from '../../db/keyset.ts'
+import { type Listing, and, anyOf } from '../../db/keyset.ts'
+import type { Principal } from '../../http/decide.ts'
 import type { Decision, DecisionQuery, Import } from './import.schemas.ts'
 import type { Decision as SheetDecision } from './ogp/drafts.ts'
+
+type Reader = Pick<Principal, 'role' | 'members' | 'plans'>
 
 const importJson = (id: ReturnType<typeof sql>) => sql<Import>`(
   select json_build_object('id', i.id, 'source', i.source, 'state', i.state, 'fileSha256', i.file_sha256, 'startedOn', i.started_on,
     'rowsTotal', i.rows_total, 'rowsDone', i.rows_done, 'report', i.report, 'failure', i.failure,
     'dryRun', i.dry_run, 'plans', i.plans, 'digest', i.digest, 'table', i.table_report) from import i where i.id = ${id})`
 
-export function importListing (): Listing<Import> {
+/** Whether who asks may see an import: the desk all of them; an editor those of OGP's data, and tables of which it may write every plan. */
+const seenBy = ({ role, members, plans }: Reader): RawBuilder<SqlBool>[] => role === 'registrar'
+  ? []
+  : [sql<SqlBool>`(source = 'ogp' or (plans <> '{}' and plans <@ (${plans}::text[] || array(select id from action_plan where member = any (${members}::text[])))))`]
+
+export const isSeen = async (db: Db, id: string, reader: Reader): Promise<boolean> =>
+  (await sql`select 1 from import where ${and([sql<SqlBool>`id = ${id}`, ...seenBy(reader)])}`.execute(db)).rows.length > 0
+
+export function importListing (reader: Reader): Listing<Import> {
   return {
     from: sql`import`,
     id: sql`id`,
@@ -19,7 +30,7 @@ export function importListing (): Listing<Import> {
       startedOn: { expression: sql`started_on`, cast: 'date' },
       '-startedOn': { expression: sql`started_on`, cast: 'date', descending: true }
     },
-    filters: [],
+    filters: seenBy(reader),
     body: importJson
   }
 }

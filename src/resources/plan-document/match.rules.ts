@@ -38,7 +38,7 @@ export function matchItems<K extends Known> (known: K[], items: Item[], base: st
     // An id of its own says that it is something new, the number that it is not: neither is guessed.
     if (one !== undefined && item.id !== undefined) return `the number ${item.number} is that of ${one.id}: send that id, or send both`
     const unsure = !uniqueThere || (countHere.get(item.number) ?? 0) > 1
-    return unsure && !hasIdentity ? `the number ${item.number} is not unique here and in the document` : one
+    return unsure && !hasIdentity ? `the number ${item.number} is not unique here and in the document: tell it apart by its id, its OGP code where it has one, or an external id` : one
   }
 
   return items.map((item, index) => {

@@ -22,7 +22,7 @@ export interface Verdict {
 /** Milliseconds that a receiver asks for (RFC 9110, section 10.2.3), a day at most; 0 where it asks for nothing. */
 function asked (retryAfter: string | undefined, now: Date): number {
   if (retryAfter === undefined) return 0
-  const wait = /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now.getTime()
+  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now.getTime()
   return Number.isNaN(wait) ? 0 : Math.min(Math.max(wait, 0), DAY)
 }
 

@@ -40,14 +40,21 @@ export async function post (deps: Sender, address: string, headers: Record<strin
   return await new Promise((resolve) => {
     const request = url.protocol === 'https:' ? requestHttps : requestHttp
     request(url, { method: 'POST', headers, agent: false, signal, lookup, autoSelectFamily: false } as RequestOptions, (response) => {
-      resolve({ status: response.statusCode as number, retryAfter: response.headers['retry-after'] })
+      const status = response.statusCode as number
+      resolve(isStatus(status) ? { status, retryAfter: response.headers['retry-after'] } : { error: 'connection' })
       response.destroy()
-    }).on('error', () => { resolve({ error: signal.aborted ? 'timeout' : 'connection' }) }).end(body)
+    }).on('error', () => { resolve({ error: signal.aborted ? 'timeout' : 'connection' }) })
+      // What else may end it was no answer, such as a change of protocol that nobody asked for, at which Node.js closes without an error.
+      .on('close', () => { resolve({ error: 'connection' }) })
+      .end(body)
   })
 }
 
+/** What HTTP knows as a status (RFC 9110, section 15): a receiver may write any three digits. */
+const isStatus = (status: number): boolean => status >= 100 && status <= 599
+
 /** Never resolves. */
 async function aborted (signal: AbortSignal): Promise<never> {
-  await once(signal, 'abort')
+  if (!signal.aborted) await once(signal, 'abort')
   throw new Error('It took too long.')
 }

@@ -142,6 +142,10 @@ t.test('refuses a file that it cannot use, and says what to do', async t => {
   t.match(await app.request('POST', '/v1/imports?source=ogp', { key }), { status: 415, json: { detail: /Send the spreadsheet as it is/ } })
   t.equal((await post('{}', { 'content-type': 'application/json' })).status, 415)
   t.equal((await post('a,b', { 'content-type': 'application/vnd.ms-excel' })).status, 415)
+  for (const [query, ...parameters] of [['dryRun=true', 'dryRun'], [`digest=sha256-${'A'.repeat(43)}`, 'digest'], ['plan=mexico-4&dryRun=true', 'dryRun', 'plan']] as const) {
+    const answer = await request('POST', `/v1/imports?source=ogp&${query}`, { key, payload: sheet([{}]), headers: { 'content-type': 'text/csv' } })
+    t.match([answer.status, answer.json], [400, { type: /invalid-query$/, detail: /without a dry run/, errors: parameters.map(parameter => ({ parameter })) }])
+  }
   t.equal((await request('POST', '/v1/imports?source=other', { key, payload: 'a', headers: { 'content-type': 'text/csv' } })).status, 403, 'a table of a government is its editors\' to send')
   t.equal((await request('POST', '/v1/imports', { key, payload: 'a', headers: { 'content-type': 'text/csv' } })).status, 400)
   t.equal(await everything(app), before)
@@ -153,7 +157,7 @@ t.test('takes 32 MiB and no more', async t => {
   t.match(json, { state: 'done', report: { decisions: { 'text-cut': 1 } } })
 })
 
-t.test('is the registrar\'s; editors may look, others not', async t => {
+t.test('is the registrar\'s; editors may look at those of ogp, others not', async t => {
   const roles = [[editor, 403, 200], [await app.key({ role: 'admin' }), 403, 403], [await app.key({ role: 'reviewer', organisation: 'r3d' }), 403, 403], [undefined, 401, 401]] as const
   for (const [by, write, look] of roles) {
     const mine = by === undefined ? {} : { key: by }

@@ -1,4 +1,6 @@
-import { type AddressInfo, createServer } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, type Socket, createServer } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { startApp } from '../../_support/app.ts'
 import { receive } from '../../_support/receiver.ts'
@@ -37,6 +39,29 @@ t.test('sending', async (t) => {
     const { url } = await receive(t, () => {})
     t.same(await send(url, { longest: 100 }), { error: 'timeout' })
     t.same(await send('https://example.org/', { longest: 100, deps: { ...strict, resolve: () => new Promise(() => {}) } }), { error: 'timeout' })
+    t.same(await post({ ...strict, resolve: () => new Promise(() => {}) }, 'https://example.org/', {}, '{}', AbortSignal.abort()), { error: 'timeout' }, 'at once where it is stopped already')
+  })
+
+  t.test('takes what is no answer for a failure, and waits for none that does not end', async (t) => {
+    const sockets = new Set<Socket>()
+    const says = async (words: string, again = ''): Promise<string> => {
+      const server = createServer((socket) => {
+        sockets.add(socket.on('error', () => {}).on('close', () => { clearInterval(repeating); sockets.delete(socket) }))
+        const repeating = setInterval(() => { if (again !== '') socket.write(again) }, 5)
+        socket.once('data', () => { socket.write(words) })
+      }).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      t.teardown(() => { server.close() })
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    }
+    t.same(await send(await says('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'), { longest: 60_000 }), { error: 'connection' }, 'protocols are not switched')
+    for (const status of [600, 999, '099']) t.same(await send(await says(`HTTP/1.1 ${status} Odd\r\nContent-Length: 0\r\n\r\n`)), { error: 'connection' }, `${status} is no status`)
+    t.match(await send(await says('HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n', 'more'), { longest: 60_000 }), { status: 200 }, 'a body is not waited for')
+    for (const [words, again] of [['', 'HTTP/1.1 103 Early Hints\r\n\r\n'], ['HTTP/1.1 100 Continue\r\n\r\n', ''], ['HTTP/1.1 200 OK\r\n', 'A: b\r\n'], ['H', '']] as const) {
+      t.same(await send(await says(words, again), { longest: 200 }), { error: 'timeout' }, `${words}${again}`)
+    }
+    while (sockets.size > 0) await setTimeout(5)
+    t.equal(sockets.size, 0, 'no connection is left open')
   })
 
   t.test('speaks TLS where the address asks for it', async (t) => {

@@ -70,7 +70,7 @@ export function mappingRoutes (app: App, deps: Deps): void {
       id: 'putImportMapping',
       tag: 'Imports',
       summary: 'Write the mapping of a source',
-      description: 'The whole of it, by the desk or an editor of the member that it belongs to: with If-None-Match: * to create it, with its ETag in If-Match to change it. The same again changes nothing. Imports of the source are read with it from then on.',
+      description: 'The whole of it, by the desk or an editor of the member that it belongs to: with If-None-Match: * to create it, with its ETag in If-Match to change it. The same again changes nothing. Imports of the source are read with it from then on; those of others, whose keys are not for this member, are refused unless they bring a mapping of their own.',
       params: slugParams('source'),
       query: record({}),
       body: ImportMappingDocument,

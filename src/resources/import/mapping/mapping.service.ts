@@ -5,7 +5,7 @@ import { type ErrorItem, ProblemError } from '../../../errors.ts'
 import type { WriteContext } from '../../../log/record.ts'
 import { findMember } from '../../member/member.store.ts'
 import { fieldOf } from '../table/columns.ts'
-import { plainName } from '../table/field.rules.ts'
+import { FIELDS, plainName } from '../table/field.rules.ts'
 import type { ImportMapping, ImportMappingDocument, ImportMappingPart } from './mapping.schemas.ts'
 import { findMapping } from './mapping.store.ts'
 
@@ -18,7 +18,7 @@ export function mappingFaults ({ columns }: Pick<ImportMappingPart, 'columns'>):
     seen.add(name)
     return [
       ...(twice ? [{ pointer: `/columns/${index}/header`, detail: 'is mapped already: case, accents and punctuation do not matter' }] : []),
-      ...(field === null || fieldOf(field) !== undefined ? [] : [{ pointer: `/columns/${index}/field`, detail: 'is no field of a table; texts take a language, as in title:es' }])
+      ...(field === null || fieldOf(field) !== undefined ? [] : [{ pointer: `/columns/${index}/field`, detail: `is no field of a table; texts take a language, as in title:es. There are ${Object.keys(FIELDS).join(', ')}` }])
     ]
   })
 }

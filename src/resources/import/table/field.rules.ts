@@ -31,7 +31,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   type: field('key', both, 'Type|Row type', 'Tipo|Tipo de fila', 'Type|Type de ligne'),
   plan: field('key', both, 'Action plan|Plan', 'Plan de acción|Plan', "Plan d'action|Plan"),
   id: field('key', both, 'Id', 'Id', 'Id'),
-  code: field('key', both, 'OGP code|Code|Commitment code', 'Código OGP|Código|Código del compromiso', "Code OGP|Code|Code de l'engagement"),
+  code: field('key', both, 'OGP code|Code|Commitment code', 'Código OGP|Código|Código del compromiso|Clave', "Code OGP|Code|Code de l'engagement"),
   externalId: field('key', both, 'External id|External identifier', 'Id externo|Identificador externo', 'Id externe|Identifiant externe'),
   commitment: field('key', milestone, 'Commitment', 'Compromiso', 'Engagement'),
   number: field('key', both, 'Number|No|Commitment number', 'Número|No|Núm|Número del compromiso', "Numéro|No|N°|Numéro de l'engagement"),

@@ -26,7 +26,7 @@ export async function readTable (request: FastifyRequest): Promise<SentTable> {
   if (request.isMultipart()) return readForm(request)
   const type = mediaTypeOf(String(request.headers['content-type'])) as TableType
   // JSON was read as every body is.
-  if (type === 'application/json') return { workbook: jsonTable(request.body), fileSha256: sha256(JSON.stringify(request.body)) }
+  if (type === 'application/json') return { workbook: jsonTable(request.body, TABLE_LIMITS), fileSha256: sha256(JSON.stringify(request.body)) }
   return readFile(request.body as Buffer, type)
 }
 
@@ -34,7 +34,7 @@ const mediaTypeOf = (header: string): string => header.replace(/;.*/, '').trim()
 const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex')
 
 async function readFile (bytes: Buffer, type: TableType): Promise<SentTable> {
-  if (type === 'application/json') return { workbook: jsonTable(parseJsonBody(bytes)), fileSha256: sha256(bytes) }
+  if (type === 'application/json') return { workbook: jsonTable(parseJsonBody(bytes), TABLE_LIMITS), fileSha256: sha256(bytes) }
   try {
     return { workbook: await readWorkbook(bytes, type === XLSX ? 'xlsx' : 'csv', TABLE_LIMITS), fileSha256: sha256(bytes) }
   } catch (error) {
@@ -58,6 +58,7 @@ async function partsOf (request: FastifyRequest): Promise<Parts> {
   try {
     for await (const part of request.parts({ limits: { fileSize: MOST_BYTES, files: 2, fields: 1, parts: 3, fieldSize: 1024 * 1024, headerPairs: 20 } })) {
       const bytes = part.type === 'file' ? await part.toBuffer() : Buffer.from(String(part.value))
+      if (Object.hasOwn(parts, part.fieldname)) throw new ProblemError('bad-request', `The form has more than one part "${part.fieldname}": send each file by itself.`)
       if (part.fieldname === 'mapping') parts.mapping = bytes
       else if (part.fieldname === 'file' && part.type === 'file') parts.file = { bytes, type: part.mimetype, name: part.filename }
       else throw new ProblemError('bad-request', 'The form takes a part "file" and, if need be, a part "mapping".')

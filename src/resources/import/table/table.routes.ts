@@ -15,8 +15,8 @@ import { findPlanMember } from '../../action-plan/action-plan.store.ts'
 import { MilestoneDocument } from '../../milestone/milestone.schemas.ts'
 import { CommitmentDocument } from '../../plan-document/plan-document.schemas.ts'
 import { type Import, type ImportQuery, RowQuery } from '../import.schemas.ts'
-import { findImport } from '../import.store.ts'
-import { ImportMappingPart } from '../mapping/mapping.schemas.ts'
+import { findImport, isSeen } from '../import.store.ts'
+import { type ImportMapping, ImportMappingPart } from '../mapping/mapping.schemas.ts'
 import { mappingFaults } from '../mapping/mapping.service.ts'
 import { findMapping } from '../mapping/mapping.store.ts'
 import { readTable } from './read-table.ts'
@@ -36,11 +36,29 @@ export async function permitTable (deps: Deps, request: FastifyRequest): Promise
   if (digest === undefined && String(dryRun) !== 'true') throw new ProblemError('revision-required', 'Send dryRun=true first, look at the rows, and apply with the digest that it gives.')
 }
 
-/** What a table is about is for those who may write it; the desk sees all. */
-export async function requireSight (deps: Deps, request: FastifyRequest, one: Import): Promise<void> {
-  const principal = request.principal as Principal
-  if (principal.role === 'registrar') return
-  for (const plan of one.plans) permit(principal, 'plan:write', { plan, member: await findPlanMember(deps.db, plan) as string })
+/**
+ * The import that is asked for; a table is for those who may write what it is about.
+ * @throws ProblemError not-found, forbidden
+ */
+export async function seenImport (deps: Deps, { principal, params }: FastifyRequest): Promise<Import> {
+  const { import: id } = params as { import: string }
+  const one = found(await findImport(deps.db, id), `There is no import ${id}.`)
+  if (await isSeen(deps.db, id, principal as Principal)) return one
+  throw new ProblemError('forbidden', one.plans.length === 0
+    ? 'No plan was found for this table: its rows were in the answer to it, and only the desk sees them later.'
+    : 'The key is for other members or plans than this table.')
+}
+
+/**
+ * What somebody wrote of another member's tables would tell of this one what nobody here meant.
+ * @throws ProblemError forbidden where the mapping of the source belongs to a member of which the key may write nothing
+ */
+async function mappingOfSource (deps: Deps, { members, plans }: Principal, source: string): Promise<ImportMapping | undefined> {
+  const mapping = await findMapping(deps.db, source)
+  if (mapping === undefined || members.includes(mapping.member)) return mapping
+  const ofPlans = await Promise.all(plans.map(plan => findPlanMember(deps.db, plan)))
+  if (ofPlans.includes(mapping.member)) return mapping
+  throw new ProblemError('forbidden', `The mapping of the source ${source} belongs to the member ${mapping.member}, for which the key is not. Choose another name for the source, or send a mapping with the file, as the part "mapping" of a form.`)
 }
 
 /** Answers a table that was sent to /v1/imports. */
@@ -55,8 +73,9 @@ export function tableReceiver (app: App, deps: Deps): (request: FastifyRequest, 
   }
   return async (request, reply, { source, plan, sheet, headerRow, dryRun = false, digest }) => {
     const { workbook, fileSha256, mapping: part } = await readTable(request)
-    const mapping = part === undefined ? await findMapping(deps.db, source) : mappingOf(part)
-    const done = await importTable(deps, writeContext(deps, request), checks, mayWrite(request.principal as Principal), {
+    const principal = request.principal as Principal
+    const mapping = part === undefined ? await mappingOfSource(deps, principal, source) : mappingOf(part)
+    const done = await importTable(deps, writeContext(deps, request), checks, mayWrite(principal), {
       source, plan, sheet, headerRow, digest: dryRun ? undefined : digest, workbook, fileSha256, mapping
     })
     return reply.code(200).headers({ location: `/v1/imports/${done.id}`, 'cache-control': 'no-store' }).send(done)
@@ -71,7 +90,7 @@ export function tableRowRoutes (app: App, deps: Deps): void {
       id: 'listImportRows',
       tag: 'Imports',
       summary: 'Rows of an import',
-      description: 'What became of each row of a table, or would have: create, update, unchanged, missing, conflict or error, with the fields that change and everything that is wrong.',
+      description: 'What became of each row of a table, or would have: create, update, unchanged, missing, conflict or error, with the fields that change and everything that is wrong. For the desk, and editors of every plan that it is about.',
       params: idParams('import'),
       query: RowQuery,
       answer: ImportRowPage,
@@ -80,8 +99,7 @@ export function tableRowRoutes (app: App, deps: Deps): void {
       problems: ['invalid-cursor']
     })
   }, async (request, reply) => {
-    const one = found(await findImport(deps.db, request.params.import), `There is no import ${request.params.import}.`)
-    await requireSight(deps, request, one)
+    await seenImport(deps, request)
     return sendList(deps, request, reply, rowListing(request.params.import, request.query))
   })
 }

@@ -145,7 +145,7 @@ function countsOf (outcomes: readonly Outcome[]): TableReport['counts'] {
 
 function sheetReport ({ sheet, header, rows }: ReadSheet): TableReport['sheets'][number] {
   return {
-    name: sheet.name.slice(0, 300),
+    name: sheet.name,
     headerRow: header?.row ?? null,
     rows: rows.length,
     mappedColumns: (header?.columns ?? []).map(({ letter, header, field, language }) => ({ column: letter, header, field: language === undefined ? field : `${field}:${language}` })),

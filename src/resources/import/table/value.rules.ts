@@ -22,7 +22,7 @@ export const emptying = (text: string): boolean => NOTHING.has(text.toLowerCase(
 export interface ReadDate { on: string | null, precision: typeof DATE_PRECISIONS[number] }
 
 const OPEN: ReadonlyMap<string, 'ongoing' | 'unknown'> = new Map([
-  ...['ongoing', 'continuo', 'permanente', 'en continu', 'permanent'].map(word => [word, 'ongoing'] as const),
+  ...['ongoing', 'continuo', 'permanente', 'en curso', 'en continu', 'en cours', 'permanent'].map(word => [word, 'ongoing'] as const),
   ...['unknown', 'desconocida', 'desconocido', 'inconnue', 'inconnu'].map(word => [word, 'unknown'] as const)
 ])
 

@@ -1,5 +1,5 @@
 import { type WriteSheet, writeXlsx } from 'hucre'
-import { columnLetters } from '../../../sheet/sheet.ts'
+import { columnLetters, escapedCell } from '../../../sheet/sheet.ts'
 import type { Code } from '../../code-list/code-list.schemas.ts'
 import { ROW_TYPES, SHEET_NAMES } from '../table/field.rules.ts'
 import { type FilledPlan, type TemplateColumn, type TemplateLanguage, languagesOf, templateColumns, templateRows } from './template.view.ts'
@@ -22,7 +22,7 @@ export async function templateWorkbook (language: TemplateLanguage, lists: Reado
       name: SHEET_NAMES[type][language],
       // Text, so that 1.10 stays what it is.
       columns: columns.map(() => ({ width: 24, numFmt: '@' })),
-      rows: [columns.map(({ header }) => header), ...rows],
+      rows: [columns.map(({ header }) => header), ...rows.map(cells => cells.map(escapedCell))],
       freezePane: { rows: 1 },
       dataValidations: columns.flatMap((column, index) => dropDown(column, index, words.lists, choices))
     }

@@ -38,6 +38,18 @@ t.test('refuses JSON that is no table, with a pointer to each value that is none
   t.match((await json([{ code: true, 'a/b': [{}], title: { es: 1, en: [] } }])).json.errors, [{ pointer: '/0/code' }, { pointer: '/0/a~1b' }, { pointer: '/0/title' }])
 })
 
+t.test('refuses JSON that is more than a table, before it makes one of it', async t => {
+  const many = (count: number, object: (at: number) => object) => Array.from({ length: count }, (_, at) => object(at))
+  for (const [body, why] of [
+    [many(20_001, () => ({})), /more than 20000 objects.*in parts/],
+    [many(49_000, at => ({ [`k${at}`]: 1 })), /more than 20000 objects/],
+    [many(19_000, at => ({ [`k${at}`]: 1 })), /more than 1000 different names/],
+    [[{ title: Object.fromEntries(Array.from({ length: 1001 }, (_, at) => [`x${at}`, 'x'])) }], /more than 1000 different names/],
+    [many(2000, at => ({ [`k${at % 501}`]: 1 })), /more than 1000000 cells/]
+  ] as const) t.match((await json(body)).json, { status: 400, type: /import-unusable/, detail: why })
+  t.match((await sendForm([{ name: 'file', filename: 'plan.json', body: JSON.stringify(many(20_001, () => ({}))) }])).json, { status: 400, type: /import-unusable/ })
+})
+
 t.test('tells where documents that are no tables go', async t => {
   for (const body of [{ plan: { id: 'mexico-4' }, commitments: [] }, { commitments: [] }, { plan: { id: 'mexico-4' } }]) t.match((await json(body)).json, { status: 400, type: /invalid-body/, detail: /PUT \/v1\/action-plans\/\{plan\}\/document/ })
   t.match((await json({ progressUpdates: [] })).json, { status: 400, detail: /PUT \/v1\/action-plans\/\{plan\}\/progress-updates\/\{period\}/ })
@@ -59,7 +71,7 @@ t.test('refuses a form that is not one file, with what to do', async t => {
   t.match((await sendForm([{ ...file, filename: '', type: 'application/octet-stream' }])).json, { status: 415 })
   t.match((await sendForm([file, { name: 'other', body: 'x' }])).json, { status: 400, type: /bad-request/ })
   t.match((await sendForm([{ name: 'file', body: 'not a file' }])).json, { status: 400, type: /bad-request/ })
-  t.match((await sendForm([file, file, file])).json, { status: 413, type: /body-too-large/ })
+  for (const twice of [file, { name: 'mapping', filename: 'mapping.json', body: '{}' }]) t.match((await sendForm([twice, twice])).json, { status: 400, type: /bad-request/, detail: /more than one part/ })
   t.match((await dryRun('--limit\r\nnothing', query, { 'content-type': 'multipart/form-data; boundary=limit' })).json, { status: 400, type: /bad-request/ })
   t.match((await sendForm([{ ...file, body: Buffer.alloc(32 * 1024 * 1024 + 1, 0x20) }])).json, { status: 413, type: /body-too-large/ })
 })
@@ -98,6 +110,15 @@ t.test('holds a plan as it stands: sent back it changes nothing, and an edited c
   t.strictSame(rowsOf(edited), ['update commitment 2', 'unchanged commitment 3'])
   t.equal((await read(12)).status, 200)
   t.equal((await request('POST', '/v1/exports/template.xlsx', { key })).status, 405)
+})
+
+t.test('holds words that look like the escapes of a workbook as the words that they are', async t => {
+  const words = '_x0041_ _x005F_ _x005F_x0041_ bell \u0007 \uFFFE'
+  await create(planOf(13, { commitments: [{ code: 'MX1301', title: { und: words }, cluster: '_x000D_' }] }))
+  const { rawPayload } = await app.app.inject('/v1/exports/template.xlsx?plan=mexico-13')
+  t.ok((await readWorkbook(rawPayload, 'xlsx')).sheets[1]?.rows[1]?.cells.includes(words))
+  const answer = await send(rawPayload, 'source=desk&dryRun=true', { 'content-type': XLSX })
+  t.strictSame([rowsOf(answer), faultsOf(answer)], [['unchanged commitment 2'], []])
 })
 
 /** All parts of an archive as one text. */

@@ -69,6 +69,18 @@ t.test('a bomb, a lie and what is no workbook are refused as unusable, nothing i
   t.equal(await everything(app), before)
 })
 
+t.test('a sheet whose name is no text is read under what can be kept of it, and a row without a whole number is refused', async t => {
+  const row = cells([['Code', 'Title'], ['MX0902', 'Second']])
+  const named = async (name: string): Promise<string> => {
+    const { status, json } = await dryRun(workbook({ sheets: { [name]: row } }), at, headers)
+    t.equal(status, 200)
+    t.equal(json.rows[0].sheet, json.table.sheets[0].name)
+    return json.table.sheets[0].name
+  }
+  t.strictSame([await named('a&#0;b'), await named('a_x0000_&#xD800;'), await named(`${'x'.repeat(299)}\u{1F600}y`)], ['a\uFFFDb', 'a\uFFFD\uFFFD', `${'x'.repeat(299)}\uFFFD`])
+  for (const number of ['2.5', '-1', 'x']) t.match((await dryRun(book(['Code', 'Title'], `<row r="${number}">${text('MX0902')}</row>`), at, headers)).json, { status: 400, type: /import-unusable/, detail: /a row has no number that a spreadsheet has/ })
+})
+
 t.test('the event loop is free while a large workbook is read', async t => {
   const large = workbook({ sheets: { Commitments: cells([['Nothing', 'Known'], ...Array.from({ length: 19_000 }, (_, row) => Array.from({ length: 20 }, (_, column) => `${row} ${column}`))]) } })
   let turns = 0

@@ -47,10 +47,30 @@ t.test('belongs to a member, whose editors and the desk write it', async t => {
   t.equal((await put('/v1/import-mappings/new', {}, { key: registrar, headers: fresh })).status, 400)
 })
 
+t.test('is applied for its own member alone: others are told whose it is, and bring their own or name another source', async t => {
+  const chile = await app.key({ role: 'editor', members: ['chile'] })
+  await editing(app, chile).create(planOf(1, { plan: { id: 'chile-1', member: 'chile' } }))
+  const columns = [{ header: 'Clave OGP', field: 'code' }, { header: 'Fin', field: 'cluster' }]
+  t.equal((await put('/v1/import-mappings/office', { member: 'chile', columns }, { key: chile, headers: fresh })).status, 201)
+  const file = (code: string) => csv([{ 'Clave OGP': code, Title: 'T', Fin: 'C' }])
+  const before = (await get('/v1/imports', { key })).json.items.length
+  for (const [by, source, plan, owner] of [[key, 'office', 'mexico-9', 'chile'], [chile, 'desk', 'chile-1', 'mexico']] as const) {
+    const refused = await importingTables(app, by).dryRun(file('MX0901'), `source=${source}&plan=${plan}`)
+    t.match([refused.status, refused.json], [403, { type: /forbidden$/, detail: new RegExp(`belongs to the member ${owner}.*another name.*send a mapping`) }])
+  }
+  t.equal((await get('/v1/imports', { key })).json.items.length, before, 'and nothing is kept')
+  t.match((await importingTables(app, chile).dryRun(file('CL0101'), 'source=office&plan=chile-1')).json.table, { counts: { create: 1 }, sheets: [{ mappedColumns: [{ field: 'code' }, { field: 'title' }, { field: 'cluster' }] }] })
+  const ofPlan = await app.key({ role: 'editor', plans: ['mexico-9'] })
+  t.strictSame([(await importingTables(app, ofPlan).dryRun(file('MX0901'), 'source=desk&plan=mexico-9')).status, (await importingTables(app, ofPlan).dryRun(file('MX0901'), 'source=office&plan=mexico-9')).status], [200, 403], 'a key for one plan of the member is for it')
+  t.equal((await importingTables(app, key).dryRun(file('MX0901'), 'source=my-own&plan=mexico-9')).status, 200)
+  const form = `--b\r\ncontent-disposition: form-data; name="mapping"\r\n\r\n${JSON.stringify({ columns })}\r\n--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\n${file('MX0901')}\r\n--b--\r\n`
+  t.equal((await importingTables(app, key).dryRun(Buffer.from(form), 'source=office&plan=mexico-9', { 'content-type': 'multipart/form-data; boundary=b' })).status, 200)
+})
+
 t.test('refuses fields that nobody knows and headers that are mapped twice, all of them', async t => {
   const columns = [{ header: 'A', field: 'nonsense' }, { header: 'B', field: 'code:es' }, { header: 'C', field: 'title:es' }, { header: ' c ', field: null }]
   const refused = await put('/v1/import-mappings/new', { member: 'mexico', columns }, { key, headers: fresh })
-  t.match(refused.json, { status: 400, errors: [{ pointer: '/columns/0/field' }, { pointer: '/columns/1/field' }, { pointer: '/columns/3/header' }] })
+  t.match(refused.json, { status: 400, errors: [{ pointer: '/columns/0/field', detail: /There are type, plan, id, code,.* title,.* due,/ }, { pointer: '/columns/1/field' }, { pointer: '/columns/3/header' }] })
 })
 
 t.test('reads one file with the mapping that comes with it', async t => {

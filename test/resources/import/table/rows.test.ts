@@ -90,6 +90,7 @@ t.test('finds the commitment of a milestone by any key, or a number that it alon
     'create milestone 11', 'conflict milestone 12', 'error milestone 13', 'conflict commitment 14', 'conflict commitment 15', 'conflict commitment 16', 'error milestone 17'
   ])
   t.strictSame(faultsOf(answer), ['5 B commitment-required', '7 E key-required', '10 - key-required', '12 J dates-out-of-order', '13 H invalid-value', '13 H invalid-value', '14 - invalid-body', '15 - ambiguous-identity', '16 - ambiguous-identity', '17 B commitment-required'])
+  t.match(answer.json.rows.find(({ row }: { row: number }) => row === 15).errors[0].detail, /number 22 is not unique.*by its id, its OGP code.* or an external id/)
   const apart = await dryRun(lines([['Type', 'Code', 'External id', 'Number', 'Title'], ['commitment', 'MX0901', '', '', ''], ['commitment', '', 'c1', '', ''], ['milestone', 'c1', '', '5', 'M']]))
   t.strictSame(faultsOf(apart), ['3 - ambiguous-identity', '4 - commitment-required'])
   t.match(detail(apart, 1), /same as row 2/)
@@ -151,11 +152,33 @@ t.test('leaves reviews and assessments alone, whatever a table says', async t =>
   t.strictSame(await voices(), before)
 })
 
-t.test('shows the rows of a table to those who may write its plans, and to the desk', async t => {
-  const { json: { id } } = await dryRun(csv([{ Code: 'MX0901', Cluster: 'secret' }]))
-  const status = async (wanted: Parameters<typeof app.key>[0]) => (await get(`/v1/imports/${id}/rows`, { key: await app.key(wanted) })).status
-  t.strictSame([await status({ role: 'registrar' }), await status({ role: 'editor', plans: ['mexico-9'] }), await status({ role: 'editor', members: ['chile'] }), await status({ role: 'editor', plans: ['mexico-10'] })], [200, 200, 403, 403])
-  t.equal((await get(`/v1/imports/${id}/decisions`, { key: await app.key({ role: 'editor', members: ['chile'] }) })).status, 403)
+t.test('shows a table to those who may write its plans, and to the desk', async t => {
+  const ofOne = await dryRun(csv([{ Code: 'MX0901', Cluster: 'secret' }]))
+  const ofTwo = await dryRun(csv([{ 'Action plan': 'mexico-9', Code: 'MX0901', Cluster: 'a' }, { 'Action plan': 'mexico-10', Code: 'MX1001', Cluster: 'b' }]), 'source=desk')
+  const ofNone = await dryRun(csv([{ 'Action plan': 'mexico-99', Code: 'MX0901', Cluster: 'secret too' }]), 'source=desk')
+  t.match([ofNone.json.plans, ofNone.json.rows], [[], [{ op: 'error' }]], 'its rows are in the answer')
+  await sql`insert into import (id, source, state, file_sha256, started_on, rows_total, beat_at) values ('00000000-0000-7000-8000-000000000099', 'ogp', 'done', ${'0'.repeat(64)}, '2026-11-22', 9, '2026-11-22T11:59:30Z')`.execute(app.deps.db)
+  const ids: Record<string, string> = { one: ofOne.json.id, two: ofTwo.json.id, none: ofNone.json.id, ogp: '00000000-0000-7000-8000-000000000099' }
+  const seen = async (wanted: Parameters<typeof app.key>[0]): Promise<string[]> => {
+    const key = await app.key(wanted)
+    const listed: string[] = []
+    for (let url: string | null = '/v1/imports?limit=1'; url !== null;) {
+      const { json } = await get(url, { key })
+      listed.push(...json.items.map(({ id }: { id: string }) => id))
+      url = json.links.next === null ? null : `/v1/imports?limit=1&cursor=${encodeURIComponent(json.page.nextCursor)}`
+    }
+    const names = Object.keys(ids).filter(name => listed.includes(ids[name] as string))
+    for (const [name, id] of Object.entries(ids)) {
+      for (const part of ['', '/rows', '/decisions']) t.equal((await get(`/v1/imports/${id}${part}`, { key })).status, names.includes(name) ? 200 : 403, `${JSON.stringify(wanted)} ${name}${part}`)
+    }
+    return names
+  }
+  t.strictSame(await seen({ role: 'registrar' }), ['one', 'two', 'none', 'ogp'])
+  t.strictSame(await seen({ role: 'editor', members: ['mexico'] }), ['one', 'two', 'ogp'])
+  t.strictSame(await seen({ role: 'editor', plans: ['mexico-9'] }), ['one', 'ogp'])
+  t.strictSame(await seen({ role: 'editor', plans: ['mexico-10', 'mexico-9'] }), ['one', 'two', 'ogp'])
+  t.strictSame(await seen({ role: 'editor', plans: ['mexico-10'] }), ['ogp'])
+  t.strictSame(await seen({ role: 'editor', members: ['chile'] }), ['ogp'])
   const registrar = importingTables(app, await app.key({ role: 'registrar' }))
   t.equal((await registrar.dryRun('Code,Title\nMX0901,x')).status, 403, 'what a PUT may not, an import may not')
   t.equal((await registrar.send('x', 'source=ogp', { 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' })).status, 400)

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { fieldOf } from '../../../../src/resources/import/table/columns.ts'
 import { outcomesOf } from '../../../../src/resources/import/table/outcome.rules.ts'
 import { gather } from '../../../../src/resources/import/table/gather.rules.ts'
 import { type Draft, quoted, rawRows } from '../../../../src/resources/import/table/row.rules.ts'
@@ -11,8 +12,14 @@ import { LIMITS } from '../../../../src/sheet/sheet.ts'
 t.test('dates are read as what they are', (t) => {
   t.same(readDate('2027-Q4', null), { on: '2027-12-31', precision: 'quarter' })
   t.same(readDate('2027 T1', null), { on: '2027-03-31', precision: 'quarter' })
+  for (const words of ['ongoing', 'En curso', 'en cours', 'Continuo']) t.same(readDate(words, null), { on: null, precision: 'ongoing' })
   t.throws(() => readDate('2027-Q5', null), /Write the day as 2027-12-31/)
   t.throws(() => readDate('46508', null), /it means 2027-05-01/, 'a date that lost its format is not guessed at')
+  t.end()
+})
+
+t.test('a column is known by the names that people give it', (t) => {
+  t.same(['Clave', 'Código', 'Code OGP'].map(name => fieldOf(name)), [{ field: 'code' }, { field: 'code' }, { field: 'code' }])
   t.end()
 })
 
