@@ -84,7 +84,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   // Node would answer these two by itself, with an empty 417 and with silence.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.server.on('connect', (_request, socket) => clientErrorHandler(base)(new Error('CONNECT'), socket))
-  app.setErrorHandler(pageErrorHandler(base))
+  app.setErrorHandler(pageErrorHandler(deps.config))
 
   app.addHook('onRequest', async (_request, reply) => { reply.headers(ALWAYS) })
   await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' }, contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY } })

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
+import type { Config } from '../../config.ts'
 import { LANGUAGES, LANGUAGE_NAMES, type Language } from './language.ts'
 import { STYLE_PATH } from './style.ts'
-import { WORDS } from './words.ts'
+import { WORDS, say } from './words.ts'
 
 /** What surrounds every page: one heading, one way through, the same page in the other languages. */
 
@@ -39,7 +40,7 @@ function feedOf (path: string): string | undefined {
 const dataBlock = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')
 
 /** A page as HTML text. Everything in it is escaped, but the one data block, which cannot be left. */
-export function pageOf (base: string, page: Page): string {
+export function pageOf ({ publicUrl: base, license }: Pick<Config, 'publicUrl' | 'license'>, page: Page): string {
   const { language, path, query = '', title, summary, data, about, children } = page
   const words = WORDS[language]
   const address = (one: Language): string => `/${one}${path === '' ? '' : `/${path}`}${query === '' ? '' : `?${query}`}`
@@ -84,7 +85,7 @@ export function pageOf (base: string, page: Page): string {
           {children}
         </main>
         <footer>
-          <p>{words.licence}</p>
+          <p>{say(words.licence, { license: license.title })}</p>
           <p>{data === undefined ? null : <><a href={data}>{words.data}</a> · </>}{feed === undefined ? null : <><a href={`${feed}.atom?language=${language}`}>{words.feed}</a> · </>}<a href='/safety' hreflang='en'>{words.safety}</a></p>
         </footer>
       </body>

@@ -42,7 +42,8 @@ export function Completion ({ code, labels, language }: { code: string | null, l
 export function SourceDate ({ on, precision, text, language }: { on: string | null, precision: string, text: string | null, language: Language }) {
   const words = WORDS[language]
   const shown = on === null ? (precision === 'ongoing' ? words.ongoing : words.undated) : <Day on={on} precision={precision} language={language} />
-  return <>{shown}{text === null || text === '' ? null : <span class='quiet'> ({say(words.asPublished, { text })})</span>}</>
+  // "2016" in the words of the plan says nothing more than the year 2016.
+  return <>{shown}{text === null || text === '' || text === on?.slice(0, 4) ? null : <span class='quiet'> ({say(words.asPublished, { text })})</span>}</>
 }
 
 /** A section under a heading; one that says nothing is left out by its caller. */

@@ -70,7 +70,7 @@ export function siteRoutes (app: App, deps: Deps): void {
 function pagesIn (app: App, deps: Deps, language: Language): void {
   const { db } = deps
   const base = deps.config.publicUrl
-  const send = (request: FastifyRequest, reply: FastifyReply, page: Page): FastifyReply => sendRepresentation(request, reply, pageOf(base, page), undefined, HTML)
+  const send = (request: FastifyRequest, reply: FastifyReply, page: Page): FastifyReply => sendRepresentation(request, reply, pageOf(deps.config, page), undefined, HTML)
   const id = (name: string): string => `get${name}Page${language[0]?.toUpperCase()}${language[1]}`
 
   const page = (name: string, summary: string) => ({

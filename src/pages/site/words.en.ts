@@ -12,7 +12,7 @@ export const EN = {
   developers: 'Developers',
   safety: 'Reviewing safely',
   data: 'This page as data',
-  licence: 'Data under CC BY 4.0. Nothing on these pages follows you: no scripts, no cookies.',
+  licence: 'Data under {license}. Nothing on these pages follows you: no scripts, no cookies.',
   figures: 'In figures',
   numbers: 'The numbers behind it',
   asPicture: 'As a picture',

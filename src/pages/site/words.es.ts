@@ -13,7 +13,7 @@ export const ES: Words = {
   developers: 'Desarrollo',
   safety: 'Opinar con seguridad',
   data: 'Esta página como datos',
-  licence: 'Datos bajo CC BY 4.0. Nada en estas páginas le sigue: ni scripts ni cookies.',
+  licence: 'Datos bajo {license}. Nada en estas páginas le sigue: ni scripts ni cookies.',
   figures: 'En cifras',
   numbers: 'Las cifras que muestra',
   asPicture: 'Como imagen',

@@ -13,7 +13,7 @@ export const FR: Words = {
   developers: 'Développement',
   safety: 'S’exprimer en sécurité',
   data: 'Cette page en données',
-  licence: 'Données sous CC BY 4.0. Rien sur ces pages ne vous suit : ni script ni cookie.',
+  licence: 'Données sous {license}. Rien sur ces pages ne vous suit : ni script ni cookie.',
   figures: 'En chiffres',
   numbers: 'Les chiffres qu’il montre',
   asPicture: 'Comme image',
