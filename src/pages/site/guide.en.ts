@@ -1,4 +1,4 @@
-import { CHECKPOINT, FOLLOW, QUERY, VERIFY } from './guide.code.ts'
+import { CHECKPOINT, COUNT, FOLLOW, QUERY, SYNC, TAKE, VERIFY } from './guide.code.ts'
 import type { Guide } from './guide.page.tsx'
 
 export const GUIDE_EN: Guide = {
@@ -25,7 +25,11 @@ export const GUIDE_EN: Guide = {
     chapters: [
       { title: 'Ask', text: ['Lists are paged by cursor and take filters; entities have strong ETags. The past is asked for with knownAt.'], code: QUERY },
       { title: 'Follow', text: ['The change feed gives every change once and in order, without a gap. Keep the index of the last one you have. The same comes as server-sent events from /v1/changes/stream.'], code: FOLLOW },
-      { title: 'Write', text: ['Governments, reviewers and assessors write with keys of their own role, which can do that and nothing else. Errors are problem details (RFC 9457), each with a page that says what to do.'] }
+      { title: 'Write', text: ['Governments, reviewers and assessors write with keys of their own role, which can do that and nothing else. Errors are problem details (RFC 9457), each with a page that says what to do.'] },
+      { title: 'Count and draw', text: ['Statistics say what was counted, of what, and what was left out. Charts come as SVG with the table behind them, badges with all three voices. examples/dashboard.html of the source code is a dashboard in one file, examples/spreadsheet.md loads tables into a spreadsheet.'], code: COUNT },
+      { title: 'Take it with you', text: ['Every table comes as CSV, XLSX, NDJSON and JSON-LD, with the filters of its list, and as dated dumps that can be downloaded in parts. /v1/exports/datapackage.json describes every column.'], code: TAKE },
+      { title: 'Be told', text: ['Every member, plan, commitment, institution, policy area and search has an Atom and a JSON feed. Whoever has a key can be called by webhooks, in the form of Standard Webhooks.'] },
+      { title: 'Sync plans', text: ['The command line pulls a plan as YAML, JSON or a workbook, shows what an edited one would change, and applies exactly that; tables of a government are imported row by row. The client for TypeScript is typed by the contract.'], code: SYNC }
     ]
   }
 }

@@ -1,4 +1,4 @@
-import { CHECKPOINT, FOLLOW, QUERY, VERIFY } from './guide.code.ts'
+import { CHECKPOINT, COUNT, FOLLOW, QUERY, SYNC, TAKE, VERIFY } from './guide.code.ts'
 import type { Guide } from './guide.page.tsx'
 
 export const GUIDE_ES: Guide = {
@@ -25,7 +25,11 @@ export const GUIDE_ES: Guide = {
     chapters: [
       { title: 'Consultar', text: ['Las listas se paginan con cursor y aceptan filtros; las entidades tienen ETags fuertes. El pasado se pide con knownAt.'], code: QUERY },
       { title: 'Seguir', text: ['El flujo de cambios da cada cambio una vez y en orden, sin huecos. Conserve el índice del último que tenga. Lo mismo llega como eventos del servidor desde /v1/changes/stream.'], code: FOLLOW },
-      { title: 'Escribir', text: ['Gobiernos, revisores y evaluadores escriben con claves de su propio papel, que pueden eso y nada más. Los errores son «problem details» (RFC 9457), cada uno con una página que dice qué hacer.'] }
+      { title: 'Escribir', text: ['Gobiernos, revisores y evaluadores escriben con claves de su propio papel, que pueden eso y nada más. Los errores son «problem details» (RFC 9457), cada uno con una página que dice qué hacer.'] },
+      { title: 'Contar y dibujar', text: ['Las estadísticas dicen qué se contó, de qué, y qué quedó fuera. Los gráficos son SVG con la tabla que muestran, las insignias tienen las tres voces. examples/dashboard.html del código fuente es un tablero en un solo archivo; examples/spreadsheet.md lleva tablas a una hoja de cálculo.'], code: COUNT },
+      { title: 'Llevárselo', text: ['Cada tabla se descarga como CSV, XLSX, NDJSON y JSON-LD, con los filtros de su lista, y como copia fechada que se puede bajar por partes. /v1/exports/datapackage.json describe cada columna.'], code: TAKE },
+      { title: 'Recibir avisos', text: ['Cada miembro, plan, compromiso, institución, área de política y búsqueda tiene un canal Atom y JSON. Quien tiene una clave puede recibir webhooks, en la forma de Standard Webhooks.'] },
+      { title: 'Sincronizar planes', text: ['La línea de comandos baja un plan como YAML, JSON o libro de cálculo, muestra qué cambiaría uno editado y aplica exactamente eso; las tablas de un gobierno se importan fila por fila. El cliente para TypeScript toma sus tipos del contrato.'], code: SYNC }
     ]
   }
 }

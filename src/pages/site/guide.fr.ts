@@ -1,4 +1,4 @@
-import { CHECKPOINT, FOLLOW, QUERY, VERIFY } from './guide.code.ts'
+import { CHECKPOINT, COUNT, FOLLOW, QUERY, SYNC, TAKE, VERIFY } from './guide.code.ts'
 import type { Guide } from './guide.page.tsx'
 
 export const GUIDE_FR: Guide = {
@@ -25,7 +25,11 @@ export const GUIDE_FR: Guide = {
     chapters: [
       { title: 'Interroger', text: ['Les listes sont paginées par curseur et prennent des filtres ; les entités ont des ETags forts. Le passé se demande avec knownAt.'], code: QUERY },
       { title: 'Suivre', text: ['Le flux des changements donne chaque changement une fois et dans l’ordre, sans trou. Gardez l’indice du dernier que vous avez. Le même flux vient en événements du serveur depuis /v1/changes/stream.'], code: FOLLOW },
-      { title: 'Écrire', text: ['Gouvernements, évaluateurs et organisations écrivent avec des clés de leur propre rôle, qui permettent cela et rien d’autre. Les erreurs sont des « problem details » (RFC 9457), chacune avec une page qui dit que faire.'] }
+      { title: 'Écrire', text: ['Gouvernements, évaluateurs et organisations écrivent avec des clés de leur propre rôle, qui permettent cela et rien d’autre. Les erreurs sont des « problem details » (RFC 9457), chacune avec une page qui dit que faire.'] },
+      { title: 'Compter et dessiner', text: ['Les statistiques disent ce qui a été compté, sur quoi, et ce qui a été laissé de côté. Les graphiques sont des SVG avec le tableau qu’ils montrent, les badges portent les trois voix. examples/dashboard.html du code source est un tableau de bord en un seul fichier ; examples/spreadsheet.md charge des tables dans un tableur.'], code: COUNT },
+      { title: 'Emporter', text: ['Chaque table se télécharge en CSV, XLSX, NDJSON et JSON-LD, avec les filtres de sa liste, et en copies datées que l’on peut reprendre par parties. /v1/exports/datapackage.json décrit chaque colonne.'], code: TAKE },
+      { title: 'Être averti', text: ['Chaque membre, plan, engagement, institution, domaine d’action et recherche a un flux Atom et JSON. Qui a une clé peut recevoir des webhooks, dans la forme de Standard Webhooks.'] },
+      { title: 'Synchroniser des plans', text: ['La ligne de commande récupère un plan en YAML, JSON ou classeur, montre ce que changerait sa version modifiée et applique exactement cela ; les tables d’un gouvernement s’importent ligne par ligne. Le client pour TypeScript tire ses types du contrat.'], code: SYNC }
     ]
   }
 }
