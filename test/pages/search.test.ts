@@ -29,6 +29,7 @@ t.test('the search finds without scripts, and narrows down by links', async (t) 
   t.match(narrowed, 'name="cycleYear" value="2019"', 'another search stays narrowed')
   t.match((await get('/en/search?q=transparency&member=nowhere', BROWSER)).text, /Member: nowhere[\s\S]*Nothing was found/)
 
+  t.match((await get('/en/search?q=transparency&member=elsewhere', BROWSER)).text, '>Results (22)</h2>', 'how many, on all pages')
   const next = /rel="next" href="([^"]+)"/.exec((await get('/en/search?q=transparency&member=elsewhere', BROWSER)).text)?.[1]?.replaceAll('&amp;', '&') as string
   t.equal((await get(next, BROWSER)).text.match(/class="hit"/g)?.length, 2, 'the next page has the rest')
   t.match((await get('/en/search?q=benificial+ownership', BROWSER)).text, /Nothing has these words; this is what was found for: beneficial ownership[\s\S]*MX0085/)

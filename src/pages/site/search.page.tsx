@@ -54,12 +54,14 @@ function Results ({ language, labels, asked, found }: { language: Language, labe
     return list !== null ? labels(list, value) : found.names[value] === undefined ? value : <Text of={found.names[value]} language={language} />
   }
   const chosen = CHOICE_NAMES.filter(name => asked[name] !== undefined)
+  // Everything has one lifecycle.
+  const total = found.facets.lifecycle.reduce((sum, { count }) => sum + count, 0)
   const left = CHOICE_NAMES.filter(name => asked[name] === undefined && found.facets[name].length > 1)
   return (
     <>
       {found.corrected === null ? null : <p class='notice'>{say(words.corrected, { q: found.corrected })}</p>}
       {chosen.length === 0 ? null : <ul class='chosen' aria-label={words.narrowed}>{chosen.map(name => <li key={name}><a href={addressOf(language, { ...asked, [name]: undefined })}>{words[name]}: {named(name, asked[name] as string)} <span aria-hidden='true'>×</span><span class='unseen'> ({words.remove})</span></a></li>)}</ul>}
-      <Section id='results' title={words.results} {...(found.match === 'some' && found.hits.length > 0 ? { help: words.someWords } : {})}>
+      <Section id='results' title={total === 0 ? words.results : `${words.results} (${total.toLocaleString(language)})`} {...(found.match === 'some' && found.hits.length > 0 ? { help: words.someWords } : {})}>
         {found.hits.length === 0
           ? <p>{words.nothingFound}</p>
           : (
