@@ -26,7 +26,8 @@ t.test('problems', async (t) => {
   })
 
   t.test('a code that does not exist is a problem itself', async (t) => {
-    t.match((await page('/problems/teapot')).json, { type: /\/problems\/not-found$/, status: 404 })
+    t.match((await json('/problems/teapot')).json, { type: /\/problems\/not-found$/, status: 404 })
+    t.match(await page('/problems/teapot'), { status: 404, text: /<h1>There is nothing at this address<\/h1>/ })
   })
 
   t.test('people get HTML, programs JSON', async (t) => {

@@ -29,7 +29,8 @@ const cell = fc.oneof(
   fc.constantFrom('', 'Mexico', 'Atlantis, Mexico', '__proto__', 'constructor', '<br/>', 'NR', 'ND', 'N/A', '1', '0', '2014', '31/12/2014', '12/11/2014', '0/0/2014', 'Fall 2014', 'c. high', 'b. Limited',
     'MX0001', '=1+1', ';;', 'a;b;A', 'toString', '1e99', '-1', 'x'.repeat(700), '\u202e\u0000\ud800')
 )
-const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: HEADER.length + 3 }), { minLength: 1, maxLength: 8 })
+// A file with a NUL is refused as a whole (test/sheet/csv.test.ts).
+const rows = fc.array(fc.array(cell.map(text => text.replaceAll('\0', '')), { minLength: 1, maxLength: HEADER.length + 3 }), { minLength: 1, maxLength: 8 })
 const quote = (text: string) => `"${text.replaceAll('"', '""')}"`
 
 t.test('whatever the cells hold, each line is read and each draft fits its schema', async t => {
