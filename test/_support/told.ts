@@ -61,7 +61,7 @@ export async function tell (app: TestApp): Promise<void> {
   const quiet = await app.key({ role: 'editor', members: ['quietland'] })
   const bare = { title: { fr: 'Rien de plus' }, cycleYear: 2019, lifecycle: 'in_implementation' }
   await post('/v1/action-plans', quiet, { ...bare, member: 'quietland', number: 1 })
-  await post('/v1/action-plans', quiet, { ...bare, member: 'quietland', number: 2, cycleYear: 2100 })
+  await post('/v1/action-plans', quiet, { ...bare, member: 'quietland', number: 2, cycleYear: 2100, publishedCounts: { public_meetings: 4 } })
   await post('/v1/commitments', quiet, { plan: 'quietland-1', title: { fr: 'Promesse nue' }, lifecycle: 'active' })
   const { items } = (await app.get('/v1/commitments?plan=quietland-1')).json
   await post(`/v1/commitments/${items[0].id}/milestones`, quiet, { number: '1', title: { fr: 'Un pas' }, dueOn: '2020-06-30' })

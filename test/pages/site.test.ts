@@ -62,6 +62,7 @@ t.test('pages', async (t) => {
     }
     t.notMatch((await get('/es/members', BROWSER)).text, 'atom+xml')
     t.match((await get('/fr/plans/mexico-4', BROWSER)).text, '<dt>Cocréés</dt><dd>6</dd>')
+    t.match((await get('/fr/plans/quietland-2', BROWSER)).text, '<dt>public meetings</dt><dd>4</dd>', 'as the source calls it')
   })
 
   t.test('draw what they tell, with the numbers beside it', async (t) => {
