@@ -1,20 +1,12 @@
 import type { FeedChange } from '../../resources/feed/feed.store.ts'
+import { pageOf } from '../../resources/feed/page.rules.ts'
 import { WORDS as KINDS } from '../../resources/feed/words.rules.ts'
-import { pathOf } from './commitment-list.tsx'
 import type { Language, Texts } from './language.ts'
 import { type Page } from './layout.tsx'
 import { Day, NextPage, Text } from './parts.tsx'
 import { WORDS } from './words.ts'
 
 interface Facts { name?: Texts | null, shortTitle?: Texts | null, title?: Texts | null, period?: string, plan?: string }
-
-/** The page of what changed, or of what it belongs to; null where neither has one. */
-function pathTo ({ type, id, body, about }: FeedChange): string | null {
-  if (about !== null) return pathOf(about)
-  if (type === 'member') return `members/${id}`
-  const plan = type === 'action-plan' ? id : (body as Facts | null)?.plan
-  return plan === undefined ? null : `plans/${plan}`
-}
 
 /** What it is called: the commitment that it is about, and its own name or period; where nothing has a name, its id. */
 function Name ({ change: { type, id, body, about }, language }: { change: FeedChange, language: Language }) {
@@ -40,9 +32,9 @@ export function changesPage (language: Language, changes: readonly FeedChange[],
         <p class='lead'>{words.changesHelp}</p>
         <ul class='list'>
           {changes.map((change) => {
-            const path = pathTo(change)
+            const path = pageOf(language, change)
             const name = <Name change={change} language={language} />
-            return <li key={change.index}><span class='quiet'>{change.index} · <Day on={change.on} language={language} /> · {kinds[change.type]}, {ops[change.op]}</span><br />{path === null ? name : <a href={`/${language}/${path}`}>{name}</a>}</li>
+            return <li key={change.index}><span class='quiet'>{change.index} · <Day on={change.on} language={language} /> · {kinds[change.type]}, {ops[change.op]}</span><br />{path === null ? name : <a href={path}>{name}</a>}</li>
           })}
         </ul>
         <NextPage path={`/${language}/changes`} cursor={cursor} language={language} />

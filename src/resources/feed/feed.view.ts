@@ -49,13 +49,14 @@ function firstOf (body: FeedChange['body'], members: string[], language: Languag
   return texts === undefined ? undefined : inLanguage(texts, language)
 }
 
-function entryOf ({ type, id, revision, op, on, body, role, alias, institution, about }: FeedChange, { language, publicUrl, plurals }: Feed) {
+function entryOf (change: FeedChange, { language, publicUrl, plurals }: Feed) {
+  const { type, id, revision, op, on, body, role, alias, institution, about } = change
   const words = WORDS[language]
   const own = firstOf(body, NAMES, language)
   const name = [...(about === null ? [own ?? id] : [about.code, inLanguage(about.title, language), ...(type === 'commitment' ? [] : [own])])].filter(Boolean).join(' · ')
   const title = xmlText(`${words.kinds[type]}, ${words.ops[op]}: ${cut(name, LONGEST_NAME)}`)
   const path = `/v1/${plurals[type]}/${id}/revisions/${revision}`
-  const page = pageOf(language, { type, id, commitment: about?.id, plan: body?.plan as string | undefined })
+  const page = pageOf(language, change)
   const said = body === null ? words.redacted : firstOf(body, SAID, language)
   return {
     // A tag (RFC 4151) by the day of the change: it stays, whatever is redacted and wherever the service moves within its host.

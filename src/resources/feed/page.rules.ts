@@ -1,10 +1,10 @@
-import type { EntityType } from '../../log/revision.store.ts'
 import type { Language } from './feed.schemas.ts'
+import type { FeedChange } from './feed.store.ts'
 
-const PAGES: Partial<Record<EntityType, string>> = { member: 'members', 'action-plan': 'plans', commitment: 'commitments' }
-
-/** Path of the page where people read of a thing: its own, else that of the commitment, else of the plan to which it belongs; null where none tells of it. */
-export function pageOf (language: Language, { type, id, commitment, plan }: { type: EntityType, id: string, commitment?: string | undefined, plan?: string | undefined }): string | null {
-  const [kind, name] = PAGES[type] !== undefined ? [PAGES[type], id] : commitment !== undefined ? ['commitments', commitment] : ['plans', plan]
-  return name === undefined ? null : `/${language}/${kind}/${name}`
+/** Path of the page where people read of what changed: that of the commitment it is about, its own, or that of its plan; null where none tells of it. */
+export function pageOf (language: Language, { type, id, body, about }: FeedChange): string | null {
+  if (about !== null) return `/${language}/commitments/${about.code ?? about.id}`
+  if (type === 'member') return `/${language}/members/${id}`
+  const plan = type === 'action-plan' ? id : body?.plan as string | undefined
+  return plan === undefined ? null : `/${language}/plans/${plan}`
 }
