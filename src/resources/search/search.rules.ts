@@ -33,13 +33,14 @@ const MOST_WORDS = 24
 /** As the database folds words: without accents, in lower case. */
 export const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-interface Word { word: string, from: number, to: number }
+interface Word { word: string }
+
+const WORD = /[\p{L}\p{N}\p{M}]+/gu
 
 /** The last word may be unfinished, one with a star is meant to be. */
 interface TypedWord extends Word { unfinished: boolean, starred: boolean }
 
-const wordsIn = (text: string, offset: number): Word[] => [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map(({ 0: word, index }) =>
-  ({ word, from: offset + index, to: offset + index + word.length }))
+const wordsIn = (text: string): Word[] => [...text.matchAll(WORD)].map(([word]) => ({ word }))
 
 const literal = (text: string, adjacent: boolean): Term => ({ text, language: null, adjacent })
 
@@ -57,8 +58,7 @@ export function readWords (q: string): SearchWords {
     run = []
   }
   for (const { 1: minus, 2: quoted, 3: plain, 0: chunk, index } of q.matchAll(/(-?)(?:"([^"]*)"?|([^\s"]+))/gu)) {
-    const offset = index + (minus as string).length + (quoted === undefined ? 0 : 1)
-    const words = wordsIn(quoted ?? plain as string, offset).slice(0, MOST_WORDS - count)
+    const words = wordsIn(quoted ?? plain as string).slice(0, MOST_WORDS - count)
     count += words.length
     if (words.length === 0) continue
     const excluded = minus === '-'
@@ -144,8 +144,7 @@ export function mistakesBetween (a: string, b: string): number {
   return last[b.length] as number
 }
 
-/** The text as it was meant: each replacement in the place of what was typed. */
-export function corrected (q: string, replacements: { from: number, to: number, word: string }[]): string | null {
-  if (replacements.length === 0) return null
-  return [...replacements].sort((a, b) => b.from - a.from).reduce((text, { from, to, word }) => text.slice(0, from) + word + text.slice(to), q)
+/** The text as it was meant: each mistaken word, folded, by what is meant instead, wherever it stands; null where there is none. */
+export function corrected (q: string, instead: ReadonlyMap<string, string>): string | null {
+  return instead.size === 0 ? null : q.replace(WORD, word => instead.get(fold(word)) ?? word)
 }

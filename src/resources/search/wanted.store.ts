@@ -80,7 +80,7 @@ async function mend (db: Db, q: string, clauses: Clause[], stems: Stems[]): Prom
     return typed !== null && isPlain(word) && !stop && (typed.starred || (documents <= RARE && !isTermWord(word))) ? [{ typed, word, documents }] : []
   })
   const vocabulary = doubtful.length === 0 ? [] : await findVocabulary(db, doubtful.map(({ word }) => word))
-  const instead: { from: number, to: number, word: string }[] = []
+  const instead = new Map<string, string>()
   const beside = new Map<string, string[]>()
   for (const [at, { typed, word, documents }] of doubtful.entries()) {
     const { near, longer } = vocabulary[at] as Vocabulary
@@ -91,7 +91,7 @@ async function mend (db: Db, q: string, clauses: Clause[], stems: Stems[]): Prom
     }
     const right = meant(word, documents === 0 ? near : near.filter(one => one.documents >= FAR_MORE * documents && mistakesBetween(word, one.word) === 1))
     if (right === undefined) continue
-    if (documents === 0) instead.push({ ...typed, word: right })
+    if (documents === 0) instead.set(word, right)
     else beside.set(word, [right])
   }
   const text = corrected(q, instead)
