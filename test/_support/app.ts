@@ -8,13 +8,16 @@ import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { type Deps, systemDeps } from '../../src/deps.ts'
 import { privateKeyOf } from '../../src/log/note.ts'
-import { sequenceBatch } from '../../src/log/sequencer.ts'
+import { RecentAnswers } from '../../src/http/recent-answers.ts'
 import type { App } from '../../src/http/type-provider.ts'
+import type { Written } from '../../src/http/write.ts'
 import type { NewKey } from '../../src/resources/key/key.schemas.ts'
 import { createKey } from '../../src/resources/key/key.service.ts'
 import { loadCodeLists, loadStarterData } from '../../src/starter/load.ts'
 import { contractChecker } from './contract.ts'
-import { type TestDatabase, openDatabase } from './db.ts'
+import { type Prepared, type TestDatabase, openDatabase, readOnly } from './db.ts'
+import { NOW, sequenceAll } from './prepared.ts'
+import { onceASuite } from './suite.ts'
 
 export interface Answer {
   status: number
@@ -45,27 +48,88 @@ export interface TestApp {
   key: (wanted: Omit<NewKey, 'name'>) => Promise<string>
 }
 
+interface Options {
+  /** Loads the starter data. */
+  starter?: boolean
+  now?: string
+  env?: NodeJS.ProcessEnv
+  /** Another database than a new one. */
+  given?: TestDatabase
+}
+
+/** An application that was started, for one test or for many. */
+interface Running extends Pick<TestApp, 'app' | 'deps' | 'database' | 'logs' | 'setNow'> {
+  /** Starts the next test that shares it: with its first time, and without logs. */
+  reset: () => void
+  close: () => Promise<void>
+}
+
+/** Starts the very application that `main` builds, on a database of its own. Every answer is compared with the OpenAPI document. */
+export async function startApp (t: Test, options: Options = {}): Promise<TestApp> {
+  const running = await run(options)
+  t.teardown(running.close)
+  return clientOf(t, running)
+}
+
 /**
- * The very application that main builds, on a database of its own. Every answer is held against the OpenAPI document.
- * `starter` loads the starter data; `given` is another database than a new one.
+ * Starts an application over a prepared database. The tests of a suite share it, since nothing can be written there.
  */
-export async function startApp (t: Test, { starter = false, now = '2026-11-22T12:00:00.000Z', env = {}, given }: { starter?: boolean, now?: string, env?: NodeJS.ProcessEnv, given?: TestDatabase } = {}): Promise<TestApp> {
-  const database = given ?? await openDatabase()
+export async function startReadOnly (t: Test, prepared: Prepared): Promise<TestApp> {
+  const running = await onceASuite(prepared, async () => await run({ starter: true, given: await readOnly(await openDatabase(prepared)) }))
+  running.reset()
+  return clientOf(t, running)
+}
+
+/**
+ * Starts an application over what `prepare` writes into the starter data, once for all tests of a suite that ask for the same
+ * name. Nothing can be written there afterwards.
+ */
+export async function startReadOnlyAfter (t: Test, name: string, prepare: (app: TestApp) => Promise<void>): Promise<TestApp> {
+  const running = await onceASuite(name, async () => {
+    const writing = await run({ starter: true })
+    await prepare(clientOf(t, writing))
+    await writing.app.close()
+    return await run({ starter: true, given: await readOnly(writing.database) })
+  })
+  running.reset()
+  return clientOf(t, running)
+}
+
+async function run ({ starter = false, now = NOW, env = {}, given }: Options): Promise<Running> {
+  const database = given ?? await openDatabase(starter && now === NOW ? 'starter' : 'migrated')
   const dataDir = mkdtempSync(join(tmpdir(), 'oc-test-'))
   const { config } = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'trace', RATE_LIMIT_PER_MINUTE: '1000000', ...(database.url === undefined ? {} : { DATABASE_URL: database.url }), ...env })
   let clock = new Date(now)
-  const deps: Deps = { ...systemDeps, config, secrets: { hmac: Buffer.alloc(32, 7), logKey: privateKeyOf(Buffer.alloc(32, 7)) }, db: database.db, clock: () => clock }
+  const deps: Deps = { ...systemDeps, answers: new RecentAnswers<Written>(), config, secrets: { hmac: Buffer.alloc(32, 7), logKey: privateKeyOf(Buffer.alloc(32, 7)) }, db: database.db, clock: () => clock }
   await loadCodeLists(deps)
   if (starter) await loadStarterData(deps)
   const logs: Record<string, unknown>[] = []
   const app = await buildApp(deps, { write: (line: string) => { logs.push(JSON.parse(line) as Record<string, unknown>) } })
   await app.ready()
-  const check = contractChecker(app.swagger())
-  t.teardown(async () => {
-    await app.close()
-    await database.close()
-    rmSync(dataDir, { recursive: true, force: true })
-  })
+  const setNow = (instant: string): void => { clock = new Date(instant) }
+  return {
+    app,
+    deps,
+    database,
+    logs,
+    setNow,
+    reset: () => {
+      setNow(now)
+      logs.length = 0
+    },
+    close: async () => {
+      await app.close()
+      await database.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    }
+  }
+}
+
+/** The document is one whatever the configuration, and is made once a process. */
+let checker: ReturnType<typeof contractChecker> | undefined
+
+function clientOf (t: Test, { app, deps, database, logs, setNow }: Running): TestApp {
+  const check = checker ??= contractChecker(app.swagger())
 
   /** All of an answer; of a stream, which has no end, what is there when it first falls silent. */
   const textOf = async (response: Response): Promise<string> => {
@@ -102,8 +166,8 @@ export async function startApp (t: Test, { starter = false, now = '2026-11-22T12
     deps,
     database,
     logs,
-    setNow: (instant) => { clock = new Date(instant) },
-    sequence: async () => { for (let taken = 1; taken > 0;) taken = await sequenceBatch(database.db, deps.clock) },
+    setNow,
+    sequence: () => sequenceAll(database.db, deps.clock),
     request,
     get: (url, options) => request('GET', url, options),
     put: (url, body, options) => request('PUT', url, { ...options, body }),

@@ -1,5 +1,11 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import standalone from 'ajv/dist/standalone/index.js'
 import addFormats from 'ajv-formats'
+import { CACHE, INSTALLED, writeWhole } from '../_loader/paths.js'
 
 /** Holds every answer against the OpenAPI document: path, status, media type and shape must all be documented. */
 
@@ -11,23 +17,10 @@ const escapePointer = (text: string): string => text.replaceAll('~', '~0').repla
 /** @returns what is wrong with the answer, or nothing */
 type Checker = (method: string, url: string, status: number, headers: Record<string, unknown>, body: string) => string | undefined
 
-/** Compiling what is asked for takes longer than many a test, and the applications of a file have one document. */
-const checkers = new Map<string, Checker>()
-
+/** Returns the function that finds the differences between an answer and the document. */
 export function contractChecker (document: object): Checker {
-  const text = JSON.stringify(document)
-  const checker = checkers.get(text) ?? checkerOf(document)
-  checkers.set(text, checker)
-  return checker
-}
-
-function checkerOf (document: object): Checker {
   const api = document as OpenApi
-  // That the schemas are schemas is proved elsewhere (test/http/openapi.test.ts).
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false })
-  addFormats.default(ajv)
-  ajv.addSchema(document, 'api')
-  const compiled = new Map<string, ValidateFunction>()
+  const validatorOf = validators(document)
   const templates = Object.keys(api.paths).map(path => ({
     path, literal: !path.includes('{'), pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{path\}/g, '.+').replace(/\{[^}]+\}/g, '[^/]+')}$`)
   })).sort((a, b) => Number(b.literal) - Number(a.literal))
@@ -53,8 +46,53 @@ function checkerOf (document: object): Checker {
     const pointer = named !== undefined
       ? `api#/components/responses/${escapePointer(named)}/content/${escapePointer(type)}/schema`
       : `api#/paths/${escapePointer(path)}/${method.toLowerCase()}/responses/${status}/content/${escapePointer(type)}/schema`
-    const validate = compiled.get(pointer) ?? ajv.compile({ $ref: pointer })
-    compiled.set(pointer, validate)
-    return validate(JSON.parse(body)) ? undefined : `${method} ${path} ${status}: ${ajv.errorsText(validate.errors).slice(0, 1000)}\n${body.slice(0, 1000)}`
+    const validate = validatorOf(pointer)
+    return validate(JSON.parse(body)) ? undefined : `${method} ${path} ${status}: ${new Ajv2020().errorsText(validate.errors).slice(0, 1000)}\n${body.slice(0, 1000)}`
+  }
+}
+
+/**
+ * Returns the function that gives the validator of a schema of the document by its address in it. Compiling one can take
+ * longer than the test, so that its code is kept on disk, by the hash of the document and of the packages.
+ */
+function validators (document: object): (pointer: string) => ValidateFunction {
+  const hash = createHash('sha256').update(JSON.stringify(document)).update(readFileSync(INSTALLED)).update(readFileSync(import.meta.filename)).digest('hex').slice(0, 20)
+  const folder = join(CACHE, `contract-${hash}`)
+  const require = createRequire(import.meta.url)
+  const loaded = new Map<string, ValidateFunction>()
+  let ajv: Ajv2020 | undefined
+
+  const compile = (pointer: string): string => {
+    if (ajv === undefined) {
+      // A test of its own proves that the schemas are schemas (test/http/openapi.test.ts).
+      ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, code: { source: true } })
+      addFormats.default(ajv)
+      ajv.addSchema(document, 'api')
+    }
+    return standalone.default(ajv, ajv.compile({ $ref: pointer }))
+  }
+
+  return (pointer) => {
+    const known = loaded.get(pointer)
+    if (known !== undefined) return known
+    const file = join(folder, `${createHash('sha256').update(pointer).digest('hex')}.js`)
+    const exported: { exports: unknown } = { exports: {} }
+    // eslint-disable-next-line no-new-func -- It is the code that Ajv generates, which it would evaluate itself.
+    new Function('module', 'exports', 'require', readOr(file, () => compile(pointer)))(exported, exported.exports, require)
+    const validate = exported.exports as ValidateFunction
+    loaded.set(pointer, validate)
+    return validate
+  }
+
+  function readOr (file: string, make: () => string): string {
+    try {
+      return readFileSync(file, 'utf8')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      mkdirSync(folder, { recursive: true })
+      const code = make()
+      writeWhole(file, code)
+      return code
+    }
   }
 }

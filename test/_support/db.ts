@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, sql } from 'kysely'
@@ -8,10 +8,11 @@ import { EXTENSIONS, embeddedDialect } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { parsers, sessionSettings } from '../../src/db/parsers.ts'
 import { postgresDialect } from '../../src/db/postgres.ts'
+import { CACHE, hashOf, writeWhole } from '../_loader/paths.js'
 
 /**
- * A database of its own for every test file, migrated once and copied: in memory, or on the server that
- * TEST_DATABASE_URL names (a user who may create databases).
+ * A database of its own for every application that a test starts: a copy of one that was prepared once, in memory, or on
+ * the server that TEST_DATABASE_URL names (a user who may create databases).
  */
 
 export const serverUrl = process.env.TEST_DATABASE_URL
@@ -24,77 +25,127 @@ export interface TestDatabase {
   close: () => Promise<void>
 }
 
-const root = join(import.meta.dirname, '../..')
+/** `migrated` has the tables, `starter` the starter data as well, and `reading` the world of the reading tests besides. */
+export type Prepared = 'migrated' | 'starter' | 'reading'
 
-/** Names the migrated template: another set of migrations needs another template. */
-function fingerprint (): string {
-  const hash = createHash('sha256')
-  for (const folder of ['migrations']) {
-    for (const file of readdirSync(join(root, folder)).sort()) hash.update(readFileSync(join(root, folder, file)))
-  }
-  return hash.digest('hex').slice(0, 12)
+/** Returns the name of the prepared database, with the hash of its sources. */
+function nameOf (prepared: Prepared): string {
+  return `${prepared}_${hashOf(prepared === 'migrated' ? ['migrations', 'src/db'] : ['migrations', 'src', 'test/_support'])}`
 }
 
-/** A migrated database of its own, or another connection to the one at `url`. */
-export async function openDatabase (url?: string): Promise<TestDatabase> {
-  if (url !== undefined) {
-    const db = new Kysely<Tables>({ dialect: postgresDialect(url, 30_000) })
-    return { db, url, close: () => db.destroy() }
+async function fill (db: Db, prepared: Prepared): Promise<void> {
+  await migrate(db)
+  if (prepared === 'migrated') return
+  const { fillStarter, fillReading } = await import('./prepared.ts')
+  await fillStarter(db)
+  if (prepared === 'reading') await fillReading(db)
+}
+
+/** Opens a copy of a prepared database. */
+export async function openDatabase (prepared: Prepared = 'migrated'): Promise<TestDatabase> {
+  return serverUrl === undefined ? await openEmbedded(prepared) : await openOnServer(serverUrl, prepared)
+}
+
+/** Opens another connection to the database at `url`. */
+export function connectTo (url: string): TestDatabase {
+  const db = new Kysely<Tables>({ dialect: postgresDialect(url, 30_000) })
+  return { db, url, close: () => db.destroy() }
+}
+
+/** Returns the database as one in which every attempt to write fails, so that tests may share it. */
+export async function readOnly ({ db, url, close }: TestDatabase): Promise<TestDatabase> {
+  if (url === undefined) {
+    await sql`set default_transaction_read_only to on`.execute(db)
+    return { db, url, close }
   }
-  return serverUrl === undefined ? openEmbedded() : openOnServer(serverUrl)
+  const reading = connectTo(`${url}?options=${encodeURIComponent('-c default_transaction_read_only=on')}`)
+  return { ...reading, close: async () => { await reading.close(); await close() } }
 }
 
 /** A database without a table, for the migrations' own tests. */
 export async function openEmptyDatabase (): Promise<TestDatabase> {
-  if (serverUrl !== undefined) return openOnServer(serverUrl, 'template1')
+  if (serverUrl !== undefined) return createOnServer(serverUrl, 'template1')
   const db = new Kysely<Tables>({ dialect: await embeddedDialect() })
   return { db, url: undefined, close: () => db.destroy() }
 }
 
-async function openEmbedded (): Promise<TestDatabase> {
-  const folder = join(root, 'node_modules/.cache/open-commitments')
-  const file = join(folder, `${fingerprint()}.tar`)
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true })
-    const pglite = await PGlite.create({ extensions: EXTENSIONS, parsers })
-    await pglite.exec(sessionSettings)
-    const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
-    await migrate(db)
-    const dump = await pglite.dumpDataDir('none')
-    await db.destroy()
-    const mine = `${file}.${process.pid}`
-    writeFileSync(mine, Buffer.from(await dump.arrayBuffer()))
-    renameSync(mine, file)
-  }
-  const db = new Kysely<Tables>({ dialect: await embeddedDialect(undefined, new Blob([readFileSync(file)])) })
+/** The prepared folders that this process has read. */
+const folders = new Map<Prepared, Blob>()
+
+async function openEmbedded (prepared: Prepared): Promise<TestDatabase> {
+  const folder = folders.get(prepared) ?? new Blob([new Uint8Array(await folderOf(prepared))])
+  folders.set(prepared, folder)
+  const db = new Kysely<Tables>({ dialect: await embeddedDialect(undefined, folder) })
   return { db, url: undefined, close: () => db.destroy() }
 }
 
-async function openOnServer (server: string, template = `oc_template_${fingerprint()}`): Promise<TestDatabase> {
-  const name = `oc_test_${randomBytes(6).toString('hex')}`
+async function folderOf (prepared: Prepared): Promise<Buffer> {
+  const file = join(CACHE, `${nameOf(prepared)}.tar`)
+  if (existsSync(file)) return readFileSync(file)
+  const pglite = await PGlite.create({ extensions: EXTENSIONS, parsers })
+  await pglite.exec(sessionSettings)
+  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+  await fill(db, prepared)
+  const dump = await pglite.dumpDataDir('none')
+  await db.destroy()
+  const slim = withoutTemplates(Buffer.from(await dump.arrayBuffer()))
+  mkdirSync(CACHE, { recursive: true })
+  writeWhole(file, slim)
+  return slim
+}
+
+/**
+ * Removes PostgreSQL's own databases `template0` and `template1` (`base/4` and `base/1`) from a tar of a data folder. No
+ * test can connect to them on the embedded engine, and unpacking them takes a quarter of opening a copy.
+ */
+function withoutTemplates (tar: Buffer): Buffer {
+  const kept: Buffer[] = []
+  for (let at = 0; at < tar.length;) {
+    const name = tar.toString('latin1', at, at + 100).replace(/\0.*/s, '')
+    const size = Number.parseInt(tar.toString('latin1', at + 124, at + 136), 8)
+    const end = at + 512 + Math.ceil((Number.isNaN(size) ? 0 : size) / 512) * 512
+    if (!/base\/[14]\/./.test(name)) kept.push(tar.subarray(at, end))
+    at = end
+  }
+  return Buffer.concat(kept)
+}
+
+async function openOnServer (server: string, prepared: Prepared): Promise<TestDatabase> {
+  const template = `oc_${nameOf(prepared)}`
   const admin = new Kysely<Tables>({ dialect: postgresDialect(server, 60_000) })
   await admin.connection().execute(async (one) => {
     await sql`select pg_advisory_lock(7241)`.execute(one)
     const { rows } = await sql`select 1 from pg_database where datname = ${template}`.execute(one)
     if (rows.length === 0) {
-      // What a run that failed halfway left.
+      // A run that failed halfway leaves one behind.
       await sql`drop database if exists ${sql.ref(`${template}_new`)} with (force)`.execute(one)
       await sql`create database ${sql.ref(`${template}_new`)}`.execute(one)
-      const fresh = new Kysely<Tables>({ dialect: postgresDialect(onServer(server, `${template}_new`), 60_000) })
-      await migrate(fresh)
-      await fresh.destroy()
+      const fresh = connectTo(onServer(server, `${template}_new`))
+      await fill(fresh.db, prepared)
+      await fresh.close()
       await sql`alter database ${sql.ref(`${template}_new`)} rename to ${sql.ref(template)}`.execute(one)
     }
+    await sql`select pg_advisory_unlock(7241)`.execute(one)
+  })
+  await admin.destroy()
+  return await createOnServer(server, template)
+}
+
+async function createOnServer (server: string, template: string): Promise<TestDatabase> {
+  const name = `oc_test_${randomBytes(6).toString('hex')}`
+  const admin = new Kysely<Tables>({ dialect: postgresDialect(server, 60_000) })
+  await admin.connection().execute(async (one) => {
+    // Two copies of one template cannot be made at once.
+    await sql`select pg_advisory_lock(7241)`.execute(one)
     await sql`create database ${sql.ref(name)} template ${sql.ref(template)}`.execute(one)
     await sql`select pg_advisory_unlock(7241)`.execute(one)
   })
-  const url = onServer(server, name)
-  const db = new Kysely<Tables>({ dialect: postgresDialect(url, 30_000) })
+  const { db, url, close } = connectTo(onServer(server, name))
   return {
     db,
     url,
     close: async () => {
-      await db.destroy()
+      await close()
       await sql`drop database ${sql.ref(name)} with (force)`.execute(admin)
       await admin.destroy()
     }

@@ -1,15 +1,12 @@
 import type { Test } from 'tap'
 import { type TestApp, startApp } from './app.ts'
-import { seedWorld } from './world.ts'
+import { openDatabase } from './db.ts'
 
 /** Reading lists as a client does. */
 
-/** The starter data and, beside it, the world of the reading tests, all of it in the log. */
-export async function startReading (t: Test): Promise<TestApp> {
-  const app = await startApp(t, { starter: true })
-  await seedWorld(app.deps.db)
-  await app.sequence()
-  return app
+/** Starts an application over the starter data and the world of the reading tests, all of it in the log. */
+export async function startWorld (t: Test): Promise<TestApp> {
+  return await startApp(t, { starter: true, given: await openDatabase('reading') })
 }
 
 export type Item = any

@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { startReadOnly } from '../_support/app.ts'
 import { cli as runCli } from '../_support/cli.ts'
-import { startReading } from '../_support/list.ts'
+import { startWorld } from '../_support/list.ts'
 import { keepDumps } from '../../src/resources/export/dump.service.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oc-cli-export-'))
@@ -24,7 +25,7 @@ async function serving (t: Test, listener: RequestListener): Promise<string> {
 }
 
 t.test('export downloads a table, filtered, and says its digest', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
   await app.app.listen({ port: 0, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`
   const { text } = await app.get('/v1/exports/commitments.csv?member=canada&member=france&dialect=spreadsheet')
@@ -62,7 +63,7 @@ const dumping = (t: Test, text: string, listener: RequestListener) => serving(t,
 })
 
 t.test('export takes a file of a dump, an empty one too', async (t) => {
-  const app = await startReading(t)
+  const app = await startWorld(t)
   await keepDumps(app.deps)
   await app.app.listen({ port: 0, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`

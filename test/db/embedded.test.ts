@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, sql } from 'kysely'
 import t from 'tap'
+import { ENV, LOADER } from '../_support/built.ts'
 import { serverUrl } from '../_support/db.ts'
 import { memberRow } from '../_support/seed.ts'
 import { insertRows } from '../../src/db/bulk.ts'
@@ -17,7 +18,7 @@ const helper = join(import.meta.dirname, '../_support/hold-folder.ts')
 
 /** A process of its own that asks for the folder. @returns it and the first line it says */
 async function another (folder: string): Promise<{ process: ChildProcess, says: string }> {
-  const child = spawn(process.execPath, [...process.execArgv, helper, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...LOADER, helper, folder], { env: ENV, stdio: ['ignore', 'pipe', 'inherit'] })
   const [said] = await once(child.stdout as NodeJS.ReadableStream, 'data') as [Buffer]
   return { process: child, says: said.toString().trim() }
 }

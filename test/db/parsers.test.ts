@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { engine, openDatabase } from '../_support/db.ts'
+import { connectTo, engine, openDatabase } from '../_support/db.ts'
 
 t.test('reads every type that a column has as the same value on both engines', async (t) => {
   const { db, close } = await openDatabase()
@@ -46,7 +46,7 @@ t.test('sets every session alike', async (t) => {
   const expected = { timezone: 'UTC', intervals: 'iso_8601', dates: /^ISO/, bytes: 'hex' }
   t.match(await settings(db), expected)
   if (url === undefined) return
-  const strange = await openDatabase(`${url}?options=${encodeURIComponent('-c timezone=Asia/Kolkata -c datestyle=German')}`)
+  const strange = connectTo(`${url}?options=${encodeURIComponent('-c timezone=Asia/Kolkata -c datestyle=German')}`)
   t.match(await settings(strange.db), expected, 'whatever the address of the database says')
   t.equal((await sql<{ limit: string }>`select current_setting('statement_timeout') as limit`.execute(strange.db)).rows[0]?.limit, '30s')
   await strange.close()
@@ -54,7 +54,7 @@ t.test('sets every session alike', async (t) => {
 
 t.test('goes on when the server ended an idle connection', { skip: engine === 'embedded' && 'the embedded engine has no connections' }, async (t) => {
   const { db, url, close } = await openDatabase()
-  const other = await openDatabase(url)
+  const other = connectTo(url as string)
   t.teardown(async () => { await other.close(); await close() })
   const { rows: [mine] } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
   await sql`select pg_terminate_backend(${mine?.pid})`.execute(other.db)

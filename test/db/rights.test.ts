@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Kysely, type RawBuilder, sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { startApp } from '../_support/app.ts'
-import { type TestDatabase, openDatabase, serverUrl } from '../_support/db.ts'
+import { type TestDatabase, connectTo, openDatabase, serverUrl } from '../_support/db.ts'
 import { makeKeys, makePlaces } from '../_support/places.ts'
 import { strayed } from '../_support/record.ts'
 import type { Tables } from '../../src/db/database.ts'
@@ -91,7 +91,7 @@ t.test('logged in with these rights the service does all its work', { skip: serv
   const { database, role } = await withRole(t)
   const url = new URL(database.url as string)
   url.username = role
-  const app = await startApp(t, { starter: true, given: await openDatabase(url.href) })
+  const app = await startApp(t, { starter: true, given: connectTo(url.href) })
   await t.rejects(sql`set role postgres`.execute(app.deps.db), { code: '42501' })
   await makePlaces(app)
   const { editor, reviewer } = await makeKeys(app)

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
-import { startApp } from '../_support/app.ts'
+import { startApp, startReadOnly } from '../_support/app.ts'
 import { IN_BROWSER, fits, listen, startBrowser, violationsIn } from '../_support/browser.ts'
 
 /** The dashboard of examples/, in a browser, served from another origin than the service that it asks. */
@@ -22,7 +22,7 @@ async function serve (t: Test): Promise<string> {
 t.setTimeout(600_000)
 
 t.test('the dashboard', IN_BROWSER, async (t) => {
-  const app = await startApp(t, { starter: true })
+  const app = await startReadOnly(t, 'starter')
   const editor = await app.key({ role: 'editor', members: ['mexico'] })
   const reviewer = await app.key({ role: 'reviewer', organisation: 'article-19' })
   const changed = await app.request('PATCH', '/v1/commitments/MX0081', { key: editor, headers: { 'if-match': '*' }, body: { title: { en: HOSTILE }, lifecycle: 'active', lifecycleReason: null, endsOn: '2021-01-31', endsPrecision: 'day' } })

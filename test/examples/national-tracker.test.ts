@@ -9,6 +9,7 @@ import { syncTracker } from '../../scripts/national-tracker.ts'
 import { readTracker } from '../../scripts/tracker/read-tracker.ts'
 import type { Mapping } from '../../scripts/tracker/mapping.ts'
 import { type TestApp, startApp } from '../_support/app.ts'
+import { LOADER, ROOT } from '../_support/built.ts'
 import { type Item, walk } from '../_support/list.ts'
 import { rowsOf, workbook } from '../_support/workbook.ts'
 
@@ -16,7 +17,6 @@ import { rowsOf, workbook } from '../_support/workbook.ts'
 
 t.setTimeout(500_000)
 
-const ROOT = join(import.meta.dirname, '../..')
 const mappingFile = (name: string): string => join(ROOT, 'examples/trackers', name)
 const mappingOf = (name: string): Mapping => parse(readFileSync(mappingFile(name), 'utf8')) as Mapping
 
@@ -77,7 +77,7 @@ t.test('every cell of a table in two languages is found again', async (t) => {
   writeFileSync(table, csv([HEADER, ...ROWS]))
   const env = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS|NODE_V8)/.test(name))), NODE_V8_COVERAGE: '', _TAPJS_PROCESSINFO_COVERAGE_: '0', OPEN_COMMITMENTS_KEY: key }
   const ran = await new Promise<{ error: ExecFileException | null, out: string, err: string }>((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', 'scripts/national-tracker.ts', table, mappingFile('canada-6.yaml'), url], { cwd: ROOT, env }, (error, out, err) => resolve({ error, out, err }))
+    execFile(process.execPath, [...LOADER, 'scripts/national-tracker.ts', table, mappingFile('canada-6.yaml'), url], { cwd: ROOT, env }, (error, out, err) => resolve({ error, out, err }))
   })
   t.strictSame([ran.error, ran.err], [null, ''])
   t.match(ran.out, /^2025-H2: plan .*\n2025-H2: progress .*"create":3.*\n2026-H1: plan .*"update":1.*\n2026-H1: progress .*"create":1.*\n$/)

@@ -1,10 +1,10 @@
 import t from 'tap'
-import { startReading } from '../_support/list.ts'
+import { startReadOnly } from '../_support/app.ts'
 import { addressOf, operationsOf } from '../_support/openapi.ts'
 import { keepDumps } from '../../src/resources/export/dump.service.ts'
 
 t.test('conditional requests', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
   await keepDumps(app.deps)
   const { get, request } = app
   const conditional = operationsOf(app).filter(({ method, operation, secured }) => method === 'GET' && !secured && operation.responses[304] !== undefined)

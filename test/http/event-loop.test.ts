@@ -17,6 +17,8 @@ const editor = await app.key({ role: 'editor', members: ['mexico'] })
 const registrar = await app.key({ role: 'registrar' })
 const address = await app.app.listen({ port: 0 })
 const MIB = 1024 * 1024
+/** The part of the largest body that is sent here; `npm run prove` sends all of it. */
+const PART = process.env.PROVE === '1' ? 1 : 1 / 8
 
 async function waits (...sent: Parameters<typeof send>): ReturnType<typeof send> {
   let best = await send(...sent)
@@ -76,7 +78,7 @@ t.test('hostile bodies hold up nobody, and their answers are bounded', async t =
 })
 
 t.test('hostile sheets hold up nobody', async t => {
-  const most = 31 * MIB
+  const most = Math.floor(31 * MIB * PART)
   const row = (n: number) => `\nMexico,${1 + n % 60},${n},Promise ${n},"${'Words '.repeat(40)}","Ministry ${n % 900};Agency ${n % 700}",7/8/2012,soon,2013`
   const sheets: Record<string, [Buffer, number]> = {
     'one cell': [sheet([{ text: 'w'.repeat(most) }]), 400],
@@ -87,7 +89,8 @@ t.test('hostile sheets hold up nobody', async t => {
     'line ends': [Buffer.concat([sheet([{}]), Buffer.alloc(most, '\n')]), 400],
     'a hundred thousand institutions': [sheet([{ lead: Array.from({ length: 100_000 }, (_, n) => `x${n}`).join(';').slice(0, 99_000) }]), 400],
     'bytes of another encoding': [Buffer.alloc(most, 0xe9), 400],
-    'rows that cannot be read': [Buffer.from(HEADER + Array.from({ length: 60_000 }, (_, n) => row(n)).join('')), 400]
+    // Reading as many rows as are refused takes 20 seconds.
+    ...(PART === 1 ? { 'rows that cannot be read': [Buffer.from(HEADER + Array.from({ length: 60_000 }, (_, n) => row(n)).join('')), 400] } : {})
   }
   for (const [what, [bytes, expected]] of Object.entries(sheets)) {
     const { status, longest } = await waits('POST', '/v1/imports?source=ogp', registrar, 'text/csv', bytes)
@@ -97,7 +100,7 @@ t.test('hostile sheets hold up nobody', async t => {
 })
 
 t.test('an import of many rows reads while others are served', async t => {
-  const rows = Array.from({ length: 4000 }, (_, n) => ({ plan: 1 + n % 40, no: String(n), text: 'Words '.repeat(300), starts: '7/8/2012' }))
+  const rows = Array.from({ length: 4000 * PART }, (_, n) => ({ plan: 1 + n % 40, no: String(n), text: 'Words '.repeat(300), starts: '7/8/2012' }))
   const { status, longest } = await waits('POST', '/v1/imports?source=ogp', registrar, 'text/csv', sheet(rows))
   t.equal(status, 202)
   t.ok(longest < LONGEST_WAIT, `${Math.round(longest)} ms`)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { startReading } from '../_support/list.ts'
+import { startWorld } from '../_support/list.ts'
 import { type Listed, type Parameter, addressOf, documentOf, operationsOf } from '../_support/openapi.ts'
 
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 300)
@@ -16,7 +16,7 @@ const hostile = fc.oneof(
 )
 
 t.test(`${REQUESTS} random requests made from the OpenAPI document (seed ${SEED})`, { timeout: 600_000 }, async (t) => {
-  const app = await startReading(t)
+  const app = await startWorld(t)
   const schemas = documentOf(app).components.schemas
   const keys = await Promise.all<string>([app.key({ role: 'editor', members: ['mexico', 'canada'] }), app.key({ role: 'reviewer', organisation: 'article-19' }), app.key({ role: 'assessor', plans: ['canada-5'] }), app.key({ role: 'registrar' }), app.key({ role: 'admin' })])
   const resolve = (schema: Schema): Schema => typeof schema.$ref === 'string' ? schemas[schema.$ref.split('/').at(-1) as string] as Schema : schema

@@ -1,9 +1,10 @@
 import t from 'tap'
-import { type Item, startReading, walk } from '../_support/list.ts'
+import { startReadOnly } from '../_support/app.ts'
+import { type Item, walk } from '../_support/list.ts'
 import { operationsOf } from '../_support/openapi.ts'
 
 t.test('every list', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
   const { get } = app
   // What follows the log has tests of its own, and so has the search.
   const lists = operationsOf(app).filter(({ path, parameters, secured }) => !secured && !path.includes('{') && !['/v1/changes', '/v1/revisions', '/v1/search'].includes(path) && parameters.some(({ name }) => name === 'cursor'))
@@ -61,7 +62,7 @@ t.test('every list', async (t) => {
 })
 
 t.test('a cursor', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
   const { get } = app
   const cursorOf = async (url: string): Promise<string> => (await get(url)).json.page.nextCursor
   const cursor = await cursorOf('/v1/commitments?limit=2&plan=mexico-4')

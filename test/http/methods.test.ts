@@ -1,9 +1,9 @@
 import t from 'tap'
-import { startReading } from '../_support/list.ts'
+import { startReadOnly } from '../_support/app.ts'
 import { addressOf, documentOf } from '../_support/openapi.ts'
 
 t.test('methods', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
   const { request } = app
 
   t.test('every address answers 405 with Allow to every method that it does not document', async (t) => {

@@ -1,9 +1,9 @@
 import t from 'tap'
-import { startReading } from '../_support/list.ts'
+import { startWorld } from '../_support/list.ts'
 import { operationsOf, addressOf } from '../_support/openapi.ts'
 
 t.test('a query', async (t) => {
-  const app = await startReading(t)
+  const app = await startWorld(t)
   const { get } = app
   const key = await app.key({ role: 'admin' })
 

@@ -1,11 +1,11 @@
 import t from 'tap'
-import { startReading } from '../_support/list.ts'
+import { startReadOnly } from '../_support/app.ts'
 import { addressOf, operationsOf } from '../_support/openapi.ts'
 
 const NOW = '2026-11-22T12:00:00.000Z'
 
 t.test('the number of SQL statements of a request', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
   let statements = 0
   app.deps.db = app.deps.db.withPlugin({
     transformQuery: ({ node }) => { statements++; return node },

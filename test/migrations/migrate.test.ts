@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import t from 'tap'
-import { engine, openDatabase, openEmptyDatabase } from '../_support/db.ts'
+import { connectTo, engine, openEmptyDatabase } from '../_support/db.ts'
 import { assessmentRow, commitmentRow, indicatorRow, institutionRow, memberRow, milestoneRow, planRow, policyAreaRow, processAssessmentRow, redactionRow, reportClustersRow, reportRow, reviewRow, updateRow, uuid } from '../_support/seed.ts'
 import { migrations } from '../../migrations/index.ts'
 import { insertRows } from '../../src/db/bulk.ts'
@@ -20,7 +20,7 @@ t.test('runs every migration in its order, and nothing when it runs again', asyn
 
 t.test('runs each migration once when two processes migrate at once', { skip: engine === 'embedded' && 'the embedded database admits one process, by the lock on its folder' }, async (t) => {
   const { db, url, close } = await openEmptyDatabase()
-  const other = await openDatabase(url)
+  const other = connectTo(url as string)
   t.teardown(async () => { await other.close(); await close() })
   const ran = await Promise.all([migrate(db), migrate(other.db)])
   t.strictSame(ran.flat().sort(), NAMES)

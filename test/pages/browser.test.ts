@@ -1,6 +1,6 @@
 import { type Browser, type Page } from 'playwright-core'
 import t from 'tap'
-import { startApp } from '../_support/app.ts'
+import { startReadOnly } from '../_support/app.ts'
 import { tell } from '../_support/told.ts'
 import { IN_BROWSER, fits, listen, startBrowser, violationsIn } from '../_support/browser.ts'
 
@@ -12,7 +12,7 @@ const PATHS = ['', '/search', '/search?q=transparency', '/members', '/members/me
 t.setTimeout(600_000)
 
 t.test('pages in a browser', IN_BROWSER, async (t) => {
-  const app = await startApp(t, { starter: true })
+  const app = await startReadOnly(t, 'starter')
   await tell(app)
   await app.sequence()
   const [base, browser] = [await listen(app), await startBrowser(t)]

@@ -1,84 +1,21 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer, request } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
-import t, { type Test } from 'tap'
-import { build, ENV, ROOT } from '../_support/built.ts'
-import { openDatabase, openEmptyDatabase, serverUrl } from '../_support/db.ts'
-import { sheet } from '../_support/ogp.ts'
+import t from 'tap'
+import { ENV, LOADER, ROOT } from '../_support/built.ts'
+import { connectTo, openDatabase, openEmptyDatabase, serverUrl } from '../_support/db.ts'
+import { BUILT, PATIENCE, adminKey, folderFor, launch, makeKey, preparedFolder, read, start, stop, type Service } from '../_support/service.ts'
 import { freePort } from '../../scripts/free-port.ts'
 
-/** The process as an operator runs it: built as by `npm start`. Children are this project's main and end with their test. */
+/** The process as an operator starts it. */
 
-const PATIENCE = 60_000
-// Ten starts: half a minute on a machine of its own.
 t.setTimeout(400_000)
-
-const BUILT = build(t)
-
-interface Service { child: ChildProcess, url: string, folder: string, output: () => string, ended: Promise<{ code: number | null, signal: string | null }> }
-
-function folderFor (t: Test): string {
-  const folder = mkdtempSync(join(tmpdir(), 'oc-main-'))
-  t.teardown(() => { rmSync(folder, { recursive: true, force: true }) })
-  return folder
-}
-
-/** A folder as the first test leaves it: making a database takes longest of all. */
-const PREPARED = join(folderFor(t), 'prepared')
-
-function preparedFolder (t: Test): string {
-  const folder = folderFor(t)
-  cpSync(PREPARED, folder, { recursive: true })
-  return folder
-}
-
-async function launch (t: Test, folder: string, env: NodeJS.ProcessEnv = {}): Promise<Service> {
-  const port = env.PORT ?? String(await freePort())
-  const child = spawn(process.execPath, [`${BUILT}/main.js`], { cwd: ROOT, env: { ...ENV, DATA_DIR: folder, PORT: port, LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '1000000', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { output += String(chunk) })
-  const ended = once(child, 'close').then(([code, signal]) => ({ code: code as number | null, signal: signal as string | null }))
-  t.teardown(async () => {
-    child.kill('SIGKILL')
-    await ended
-  })
-  return { child, url: `http://127.0.0.1:${port}`, folder, output: () => output, ended }
-}
-
-/** Waits until it serves; one that ends before is a failure. */
-async function start (t: Test, folder = folderFor(t), env: NodeJS.ProcessEnv = {}): Promise<Service> {
-  const service = await launch(t, folder, env)
-  let over = false
-  service.child.once('close', () => { over = true })
-  const until = Date.now() + PATIENCE
-  while (!service.output().includes('is ready')) {
-    if (over || Date.now() > until) throw new Error(`did not start: ${service.output()}`)
-    await setTimeout(20)
-  }
-  return service
-}
-
-async function stop ({ child, ended }: Service, signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM') {
-  child.kill(signal)
-  return await ended
-}
-
-const read = async (url: string, key?: string) => await (await fetch(url, key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } })).json() as { [name: string]: any }
-const adminKey = (folder: string) => readFileSync(join(folder, 'admin.key'), 'utf8').trim()
-
-async function makeKey ({ url, folder }: Service, role: string): Promise<string> {
-  const answer = await fetch(`${url}/v1/admin/keys`, { method: 'POST', headers: { authorization: `Bearer ${adminKey(folder)}`, 'content-type': 'application/json' }, body: JSON.stringify({ role, name: 'test' }) })
-  return (await answer.json() as { key: string }).key
-}
-
-const sendSheet = ({ url }: Service, key: string, body: Buffer) => fetch(`${url}/v1/imports?source=ogp`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv' }, body: new Uint8Array(body) })
 
 t.test('starts in an empty folder with starter data, and says where to look', async t => {
   const service = await start(t)
@@ -104,7 +41,6 @@ t.test('starts in an empty folder with starter data, and says where to look', as
     t.match(await read(`${again.url}/v1/me`, key), { role: 'registrar' })
     t.match(await read(`${again.url}/v1/commitments/MX0081`), { revision: 1 })
     t.same(await stop(again, 'SIGINT'), { code: 0, signal: null })
-    cpSync(service.folder, PREPARED, { recursive: true })
   })
 })
 
@@ -112,88 +48,9 @@ t.test('a port that is taken is told in a sentence', async t => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   t.teardown(() => { other.close() })
-  const service = await launch(t, preparedFolder(t), { PORT: String((other.address() as AddressInfo).port) })
+  const service = await launch(t, await preparedFolder(t), { PORT: String((other.address() as AddressInfo).port) })
   t.same((await service.ended).code, 1)
   t.match(service.output(), /Something else listens there already: .*PORT\.\n$/)
-})
-
-t.test('a connection that says nothing does not keep it', async t => {
-  const service = await start(t, preparedFolder(t))
-  const silent = connect(Number(new URL(service.url).port), '127.0.0.1')
-  silent.on('error', () => {})
-  await once(silent, 'connect')
-  const ended = once(silent, 'close')
-  t.same(await stop(service), { code: 0, signal: null })
-  await ended
-})
-
-t.test('a request in flight is finished before it ends', async t => {
-  const service = await start(t, preparedFolder(t))
-  const key = await makeKey(service, 'registrar')
-  const body = sheet([{ no: '1' }])
-  const { hostname, port } = new URL(service.url)
-  const slow = request({ hostname, port, method: 'POST', path: '/v1/imports?source=ogp', headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv', 'content-length': body.length } })
-  slow.write(body.subarray(0, 100))
-  await setTimeout(300)
-  service.child.kill('SIGTERM')
-  await setTimeout(300)
-  t.equal(service.child.exitCode, null, 'it waits')
-  await t.rejects(fetch(`${service.url}/health/live`), 'and takes no new ones')
-  const answered = once(slow, 'response')
-  slow.end(body.subarray(100))
-  const [response] = await answered as [NodeJS.ReadableStream & { statusCode: number }]
-  response.resume()
-  t.equal(response.statusCode, 202)
-  t.same(await service.ended, { code: 0, signal: null })
-})
-
-t.test('a stream of changes ends with it, as a whole', async t => {
-  const service = await start(t, preparedFolder(t))
-  const stream = await fetch(`${service.url}/v1/changes/stream`)
-  t.same(await stop(service), { code: 0, signal: null })
-  t.match(await stream.text(), /^id: 0\ndata: \{"index":0,[^]+\n\n:\n\n$/)
-})
-
-t.test('killed during an import it starts clean, has all that was acknowledged, and completes when run again', async t => {
-  const service = await start(t, preparedFolder(t))
-  const key = await makeKey(service, 'registrar')
-  const rows = Array.from({ length: 600 }, (_, index) => ({ country: ['Chile', 'Norway', 'Ghana'][index % 3] as string, plan: 1 + Math.floor(index / 3) % 50, no: String(Math.floor(index / 150)) }))
-  const { id } = await (await sendSheet(service, key, sheet(rows))).json() as { id: string }
-  let done = 0
-  while (done < 60) done = (await read(`${service.url}/v1/imports/${id}`, key)).rowsDone as number
-  service.child.kill('SIGKILL')
-  t.equal((await service.ended).signal, 'SIGKILL')
-
-  const again = await start(t, service.folder)
-  const interrupted = await read(`${again.url}/v1/imports/${id}`, key)
-  t.equal(interrupted.state, 'interrupted')
-  t.ok(interrupted.rowsDone >= done && interrupted.rowsDone < 600, `${interrupted.rowsDone} rows, ${done} acknowledged`)
-  const count = async () => (await (await fetch(`${again.url}/v1/commitments?member=chile&member=norway&member=ghana&limit=1`, { headers: { prefer: 'count=exact' } })).json() as { page: { total: number } }).page.total
-  t.equal(await count(), interrupted.rowsDone, 'every row that was counted as done is there, and no half plan')
-  const next = await (await sendSheet(again, key, sheet(rows))).json() as { id: string }
-  let state = await read(`${again.url}/v1/imports/${next.id}`, key)
-  while (state.state === 'running') {
-    await setTimeout(50)
-    state = await read(`${again.url}/v1/imports/${next.id}`, key)
-  }
-  t.match(state, { state: 'done', report: { commitments: { create: 600 - interrupted.rowsDone, update: 0, unchanged: interrupted.rowsDone } } })
-  t.equal(await count(), 600)
-  t.same(await stop(again), { code: 0, signal: null })
-})
-
-t.test('a database that is older than what was signed is served, and its log not continued', async t => {
-  const folder = preparedFolder(t)
-  const file = join(folder, 'log.checkpoint')
-  const [origin, size, root] = readFileSync(file, 'utf8').split('\n')
-  t.match(size, /^[1-9]\d+$/, 'the newest checkpoint was kept')
-  writeFileSync(file, `${origin}\n${Number(size) + 1}\n${root}\n\n— ${origin} AAAA\n`)
-  const service = await start(t, folder)
-  const until = Date.now() + PATIENCE
-  while (!service.output().includes('the log could not be continued') && Date.now() < until) await setTimeout(20)
-  t.match(service.output(), `The log in the database has ${size} entries, and ${Number(size) + 1} are signed (${file})`)
-  t.match(await read(`${service.url}/v1/commitments/MX0081`), { code: 'MX0081' })
-  t.match(await read(`${service.url}/health/ready`), { status: 'ok' })
-  t.same(await stop(service), { code: 0, signal: null })
 })
 
 t.test('a configuration that does not fit ends it with 1 and names every setting', async t => {
@@ -205,7 +62,7 @@ t.test('a configuration that does not fit ends it with 1 and names every setting
 
 t.test('an address that is not of this machine is told in a sentence', async t => {
   for (const HOST of ['192.0.2.1', 'no-such-host.invalid']) {
-    const service = await launch(t, preparedFolder(t), { HOST })
+    const service = await launch(t, await preparedFolder(t), { HOST })
     t.same((await service.ended).code, 1)
     t.match(service.output(), /It cannot listen there: .*Choose another HOST or PORT/, HOST)
   }
@@ -242,7 +99,7 @@ t.test('MIGRATION_DATABASE_URL: the owner migrates, and the service is another u
   await sql`alter database ${sql.ref(new URL(String(database.url)).pathname.slice(1))} owner to ${sql.ref(owner)}`.execute(database.db)
   t.teardown(async () => {
     await database.close()
-    const server = await openDatabase(serverUrl)
+    const server = connectTo(serverUrl as string)
     for (const user of [owner, service]) await sql`drop role ${sql.ref(user)}`.execute(server.db)
     await server.close()
   })
@@ -254,7 +111,7 @@ t.test('MIGRATION_DATABASE_URL: the owner migrates, and the service is another u
   const first = await start(t, folderFor(t), { ...env, MIGRATION_DATABASE_URL: as(owner) })
   t.match(await read(`${first.url}/v1/commitments/MX0081`), { code: 'MX0081' })
   t.same(await stop(first), { code: 0, signal: null })
-  const migrated = execFileSync(process.execPath, ['--import', 'tsx', 'scripts/migrate.ts'], { cwd: ROOT, env: { ...ENV, DATABASE_URL: as(service), MIGRATION_DATABASE_URL: as(owner) } })
+  const migrated = execFileSync(process.execPath, [...LOADER, 'scripts/migrate.ts'], { cwd: ROOT, env: { ...ENV, DATABASE_URL: as(service), MIGRATION_DATABASE_URL: as(owner) } })
   t.equal(String(migrated), 'Nothing to do.\n')
   const again = await start(t, first.folder, env)
   t.match(await read(`${again.url}/v1/commitments/MX0081/revisions/1`), { logIndex: Number }, 'a service that knows no owner goes on')
@@ -263,7 +120,7 @@ t.test('MIGRATION_DATABASE_URL: the owner migrates, and the service is another u
 })
 
 t.test('a new key of the log is recorded at the next start, and believed by who kept a checkpoint of the one before', async t => {
-  const folder = preparedFolder(t)
+  const folder = await preparedFolder(t)
   const kept = join(folder, 'kept.txt')
   const env = { PUBLIC_URL: 'http://tracker.example' }
   const cli = (...args: string[]) => String(execFileSync(process.execPath, [`${BUILT}/cli/main.js`, ...args], { cwd: ROOT, env: { ...ENV, DATA_DIR: folder }, stdio: ['ignore', 'pipe', 'ignore'] }))

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
+import { LOADER, ROOT } from '../_support/built.ts'
 import { openDatabase, serverUrl } from '../_support/db.ts'
 import { disarm } from '../_support/tampering.ts'
 import { readConfig, readSecrets } from '../../src/config.ts'
@@ -16,7 +17,6 @@ import { checkpointFile } from '../../src/log/outside.ts'
 import { sequenceBatch } from '../../src/log/sequencer.ts'
 import { loadCodeLists } from '../../src/starter/load.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
 const ENV = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS|NODE_V8|DATABASE_URL|PGDATABASE)/.test(name))), NODE_V8_COVERAGE: '', _TAPJS_PROCESSINFO_COVERAGE_: '0' }
 const hasTools = (): boolean => ['pg_dump', 'pg_restore', 'psql'].every((name) => {
   try {
@@ -55,7 +55,7 @@ async function installation (t: Test) {
       await sequenceBatch(db, () => new Date(), outside)
     },
     drill: (...args: string[]): Promise<{ code: number, out: string, err: string }> => new Promise((resolve) => {
-      execFile(process.execPath, ['--import', 'tsx', 'scripts/restore-drill.ts', ...args], { cwd: ROOT, env: { ...ENV, ...env } }, (error, out, err) => { resolve({ code: error === null ? 0 : Number(error.code), out, err }) })
+      execFile(process.execPath, [...LOADER, 'scripts/restore-drill.ts', ...args], { cwd: ROOT, env: { ...ENV, ...env } }, (error, out, err) => { resolve({ code: error === null ? 0 : Number(error.code), out, err }) })
     })
   }
 }

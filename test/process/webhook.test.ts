@@ -16,7 +16,7 @@ const PATIENCE = 240_000
 const MEMBERS = 10
 t.setTimeout(1_000_000)
 
-const BUILT = build(t)
+const BUILT = build()
 
 async function until (what: string, is: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + PATIENCE

@@ -7,7 +7,8 @@ import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t from 'tap'
 import { type TestApp, startApp } from '../_support/app.ts'
-import { engine, openDatabase } from '../_support/db.ts'
+import { LOADER } from '../_support/built.ts'
+import { connectTo, engine } from '../_support/db.ts'
 import { editing, planOf } from '../_support/plan.ts'
 import { canonicalText } from '../../src/log/canonical.ts'
 import { sequenceBatch, startSequencer } from '../../src/log/sequencer.ts'
@@ -128,7 +129,7 @@ async function breakSequencers ({ deps: { db }, database: { url } }: TestApp, is
   }
   const kill = async (): Promise<void> => {
     const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(_?TAP|NODE_OPTIONS)/.test(name)))
-    const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, '../_support/sequence.ts'), String(url)], { env: { ...environment, NODE_V8_COVERAGE: '', _TAPJS_PROCESSINFO_COVERAGE_: '0' }, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [...LOADER, join(import.meta.dirname, '../_support/sequence.ts'), String(url)], { env: { ...environment, NODE_V8_COVERAGE: '', _TAPJS_PROCESSINFO_COVERAGE_: '0' }, stdio: ['ignore', 'pipe', 'inherit'] })
     const closed = once(child, 'close')
     await Promise.race([once(child.stdout, 'data'), closed])
     await pause(0, 400)
@@ -137,7 +138,7 @@ async function breakSequencers ({ deps: { db }, database: { url } }: TestApp, is
     if (signal === 'SIGKILL') count('sequencers killed')
   }
   const cut = async (): Promise<void> => {
-    const other = await openDatabase(`${url}?application_name=sequencer`)
+    const other = connectTo(`${url}?application_name=sequencer`)
     const over = new AbortController()
     const running = (async () => { while (!over.signal.aborted) await sequenceBatch(other.db, () => new Date()).catch(() => { count('batches cut off') }) })()
     await pause(20, 400)

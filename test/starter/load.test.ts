@@ -1,10 +1,10 @@
 import t from 'tap'
 import { systemDeps } from '../../src/deps.ts'
 import { loadCodeLists, loadStarterData } from '../../src/starter/load.ts'
-import { startApp } from '../_support/app.ts'
+import { startReadOnly } from '../_support/app.ts'
 
 t.test('what is there is left as it is by the next start', async (t) => {
-  const { deps } = await startApp(t, { starter: true })
+  const { deps } = await startReadOnly(t, 'starter')
   const count = async () => (await deps.db.selectFrom('revision').select(eb => eb.fn.countAll().as('n')).executeTakeFirstOrThrow()).n
   const before = await count()
   t.equal(await loadStarterData(deps), false)

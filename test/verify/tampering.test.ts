@@ -1,5 +1,6 @@
 import t from 'tap'
 import { startApp } from '../_support/app.ts'
+import { randomFrom } from '../_support/random.ts'
 import { TAMPERINGS, disarm, keep, undo } from '../_support/tampering.ts'
 import { verifying } from '../_support/verifying.ts'
 import { buildApp } from '../../src/app.ts'
@@ -11,21 +12,18 @@ import { privateKeyOf } from '../../src/log/note.ts'
  */
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, n) => from + n)
-const SIZES = [...range(0, 149), ...range(253, 304)]
+const SIZES = process.env.PROVE === '1' ? [...range(0, 149), ...range(253, 304)] : [...range(0, 39), ...range(253, 262)]
+/** An empty log and one entry cannot be tampered with in every way, so the third size is the first. */
+const TRIED = SIZES.length - 2
 
-/** Numbers below another, the same for the same seed (mulberry32). */
+/** Numbers below another, the same for the same seed. */
 function random (seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (state + 0x6D2B79F5) | 0
-    let z = Math.imul(state ^ (state >>> 15), 1 | state)
-    z = (z + Math.imul(z ^ (z >>> 7), 61 | z)) ^ z
-    return ((z ^ (z >>> 14)) >>> 0) % below
-  }
+  const next = randomFrom(seed)
+  return below => Math.floor(next() * below)
 }
 
 t.setTimeout(400_000)
-t.test('a verifier finds every tampering in 200 logs, and nothing in logs as they were', async (t) => {
+t.test(`a verifier finds every tampering in ${TRIED} logs, and nothing in logs as they were`, async (t) => {
   const app = await startApp(t)
   const { deps: { db } } = app
   const forger = await buildApp({ ...app.deps, secrets: { ...app.deps.secrets, logKey: privateKeyOf(Buffer.alloc(32, 8)) } }, { write: () => {} })
@@ -72,5 +70,5 @@ t.test('a verifier finds every tampering in 200 logs, and nothing in logs as the
   }
   t.strictSame(wrong, [])
   t.strictSame([...found.keys()].sort(), [...names].sort(), 'every kind was tried')
-  t.equal([...found.values()].reduce((sum, count) => sum + count), 200)
+  t.equal([...found.values()].reduce((sum, count) => sum + count), TRIED)
 })

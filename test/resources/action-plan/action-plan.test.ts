@@ -1,8 +1,9 @@
 import t from 'tap'
-import { selects, sorts, startReading } from '../../_support/list.ts'
+import { startReadOnly } from '../../_support/app.ts'
+import { selects, sorts } from '../../_support/list.ts'
 
 t.test('action plans', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
 
   t.test('gives a plan with the era of its cycle year, unless it says otherwise', async (t) => {
     const { status, json } = await app.get('/v1/action-plans/mexico-4')

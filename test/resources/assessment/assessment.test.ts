@@ -1,9 +1,10 @@
 import t from 'tap'
-import { selects, sorts, startReading } from '../../_support/list.ts'
+import { startReadOnly } from '../../_support/app.ts'
+import { selects, sorts } from '../../_support/list.ts'
 import { ID } from '../../_support/world.ts'
 
 t.test('assessments', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
 
   t.test('gives an assessment with the published star beside the computed one', async (t) => {
     const { status, json } = await app.get(`/v1/assessments/${ID.mismatch}`)

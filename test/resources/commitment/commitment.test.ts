@@ -1,5 +1,6 @@
 import t from 'tap'
-import { selects, sorts, startReading } from '../../_support/list.ts'
+import { startReadOnly } from '../../_support/app.ts'
+import { selects, sorts } from '../../_support/list.ts'
 import { ID } from '../../_support/world.ts'
 
 const { alpha, beta, mistake, withdrawn, dueToday, paused } = ID
@@ -8,7 +9,7 @@ const OURS = 'plan=canada-5&plan=france-3'
 const SHOWN = [alpha, beta, withdrawn, dueToday, paused]
 
 t.test('commitments', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
 
   t.test('finds a commitment by id and by OGP code, both in any case', async (t) => {
     const byCode = await app.get('/v1/commitments/ca0001')

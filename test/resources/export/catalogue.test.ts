@@ -1,8 +1,7 @@
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import t from 'tap'
-import { startApp } from '../../_support/app.ts'
-import { startReading } from '../../_support/list.ts'
+import { startApp, startReadOnly } from '../../_support/app.ts'
 import { keepDumps } from '../../../src/resources/export/dump.service.ts'
 import { TABLE_NAMES } from '../../../src/resources/export/export.schemas.ts'
 
@@ -13,7 +12,7 @@ const CC_BY = 'https://creativecommons.org/licenses/by/4.0/'
 
 /** What the profiles of Data Package 2.0 demand of what stands here: patterns and enumerations are theirs. */
 t.test('the Data Package is one, and describes every column', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
   const { status, json, headers } = await app.get('/v1/exports/datapackage.json')
   t.match([status, headers['content-type']], [200, /^application\/json/])
   t.equal(json.$schema, 'https://datapackage.org/profiles/2.0/datapackage.json')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
-import { type TestApp, startApp } from '../../_support/app.ts'
-import { type Item, startReading, walk } from '../../_support/list.ts'
+import { type TestApp, startApp, startReadOnly } from '../../_support/app.ts'
+import { type Item, startWorld, walk } from '../../_support/list.ts'
 import { editing, planOf } from '../../_support/plan.ts'
 import { type Row, duckdb, rowsOf, valueOf } from '../../_support/reading.ts'
 import { TABLE_NAMES } from '../../../src/resources/export/export.schemas.ts'
@@ -13,7 +13,7 @@ const HOSTILE = ['=1+1', ' =HYPERLINK("http://example.org")', "'quoted'", '+1', 
 
 /** The world of the reading tests, and a plan of texts that are hostile or long. */
 async function start (t: Test): Promise<TestApp> {
-  const app = await startReading(t)
+  const app = await startWorld(t)
   const { create } = editing(app, await app.key({ role: 'editor', members: ['mexico'] }))
   await create(planOf(5, {
     commitments: HOSTILE.map((text, n) => ({
@@ -60,7 +60,7 @@ t.test('every table', { timeout: 300_000 }, async (t) => {
 })
 
 t.test('the record is the newest of every entity in the log', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
   const changes = await walk(t, app, '/v1/changes?limit=200')
   const newest = new Map(changes.map((change: Item) => [`${change.type} ${change.id}`, change]))
   t.strictSame(linesOf((await app.get('/v1/exports/record.ndjson')).text), [...newest.values()].sort((a, b) => a.index - b.index))
@@ -70,7 +70,7 @@ t.test('the record is the newest of every entity in the log', async (t) => {
 })
 
 t.test('an export takes the filters of its list, and no others', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
   const ids = async (url: string) => linesOf((await app.get(url)).text).map(({ id }) => id)
   const listed = async (url: string) => (await walk(t, app, url)).map(({ id }: Item) => id).sort()
   for (const query of ['commitments?member=canada', 'commitments?overdue=true', 'milestones?completion=limited&completion=complete', 'reviews?organisation=article-19', 'action-plans?cycleYear=2018']) {
@@ -95,7 +95,7 @@ t.test('a draft is in no export', async (t) => {
 })
 
 t.test('an export says what it is, what it may be used for, and its digest', async (t) => {
-  const { app, get, request } = await startReading(t)
+  const { app, get, request } = await startReadOnly(t, 'reading')
   const { payload, trailers, headers } = await app.inject({ url: '/v1/exports/members.csv' })
   t.match(headers, {
     'content-type': 'text/csv; charset=utf-8',
@@ -116,7 +116,7 @@ t.test('an export says what it is, what it may be used for, and its digest', asy
 })
 
 t.test('the context knows every member of every type that is exported', async (t) => {
-  const { get } = await startReading(t)
+  const { get } = await startReadOnly(t, 'reading')
   const { json, headers } = await get('/contexts/v1.jsonld')
   t.match(headers['content-type'], 'application/ld+json')
   const types = json['@context']

@@ -1,11 +1,12 @@
 import t from 'tap'
-import { selects, sorts, startReading } from '../../_support/list.ts'
+import { startReadOnly } from '../../_support/app.ts'
+import { selects, sorts } from '../../_support/list.ts'
 import { ID } from '../../_support/world.ts'
 
 const SHOWN = [ID.overdueStep, ID.ongoingStep, ID.completeStep, ID.todayStep]
 
 t.test('milestones', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
 
   t.test('gives a milestone with its indicators and its latest completion', async (t) => {
     const { status, json } = await app.get(`/v1/milestones/${ID.overdueStep}`)

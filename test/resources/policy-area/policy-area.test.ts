@@ -1,8 +1,9 @@
 import t from 'tap'
-import { selects, startReading } from '../../_support/list.ts'
+import { startReadOnly } from '../../_support/app.ts'
+import { selects } from '../../_support/list.ts'
 
 t.test('policy areas', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
 
   t.test('gives a policy area', async (t) => {
     const { status, json } = await app.get('/v1/policy-areas/civic-space')

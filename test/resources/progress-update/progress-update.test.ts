@@ -1,9 +1,10 @@
 import t from 'tap'
-import { selects, sorts, startReading } from '../../_support/list.ts'
+import { startReadOnly } from '../../_support/app.ts'
+import { selects, sorts } from '../../_support/list.ts'
 import { ID } from '../../_support/world.ts'
 
 t.test('progress updates', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
 
   t.test('gives a progress update', async (t) => {
     const { status, json } = await app.get(`/v1/progress-updates/${ID.latestUpdate}`)

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { startApp } from '../../_support/app.ts'
-import { type Item, startReading, selects, sorts, walk } from '../../_support/list.ts'
+import { startApp, startReadOnly } from '../../_support/app.ts'
+import { type Item, selects, sorts, walk } from '../../_support/list.ts'
 import { STATEMENT, moderating } from '../../_support/moderation.ts'
 import { REVIEW } from '../../_support/places.ts'
 import { ID } from '../../_support/world.ts'
@@ -222,7 +222,7 @@ t.test('an earlier revision of anything can go, and what stands stays', async (t
 })
 
 t.test('redactions are listed', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
   await selects(t, app, '/v1/redactions', {
     '': [ID.ofMember, ID.appealed, ID.overturned],
     'type=report': [ID.appealed, ID.overturned],

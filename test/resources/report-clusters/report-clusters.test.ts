@@ -1,9 +1,10 @@
 import t from 'tap'
-import { selects, sorts, startReading } from '../../_support/list.ts'
+import { startReadOnly } from '../../_support/app.ts'
+import { selects, sorts } from '../../_support/list.ts'
 import { ID } from '../../_support/world.ts'
 
 t.test('clusters of commitments', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
   const { get } = app
   const OPEN = { name: { en: 'Open companies' }, promising: true }
 

@@ -1,9 +1,10 @@
 import t from 'tap'
-import { selects, sorts, startReading } from '../../_support/list.ts'
+import { startReadOnly } from '../../_support/app.ts'
+import { selects, sorts } from '../../_support/list.ts'
 import { ID } from '../../_support/world.ts'
 
 t.test('reports', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
 
   t.test('gives a report', async (t) => {
     const { status, json } = await app.get(`/v1/reports/${ID.results}`)

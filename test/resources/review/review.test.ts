@@ -1,11 +1,12 @@
 import t from 'tap'
-import { selects, sorts, startReading } from '../../_support/list.ts'
+import { startReadOnly } from '../../_support/app.ts'
+import { selects, sorts } from '../../_support/list.ts'
 import { ID } from '../../_support/world.ts'
 
 const PUBLIC = [ID.contesting, ID.byAlias, ID.retracted, ID.shadow]
 
 t.test('reviews', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
 
   t.test('gives a review with the replies of the government', async (t) => {
     const { status, json } = await app.get(`/v1/reviews/${ID.contesting}`)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { type TestApp, startApp } from '../../_support/app.ts'
+import { type TestApp, startApp, startReadOnly } from '../../_support/app.ts'
 
 /** What people look for, over the starter data and some commitments of the fourth Mexican plan made here. */
 
@@ -29,7 +29,7 @@ async function start (t: Parameters<typeof startApp>[0]) {
 }
 
 t.test('finds the commitment on surveillance in three languages, whatever the accents', async (t) => {
-  const app = await startApp(t, { starter: true })
+  const app = await startReadOnly(t, 'starter')
   for (const q of ['vigilancia', 'interceptacion', 'interceptación', 'surveillance numérique', 'privacy technology', 'PRIVACY', 'mx0081', 'écoutes', 'espionaje', 'surveil', 'surv*', '"democratic controls"', 'surveilance', 'Technology Rights and Privacy']) {
     t.match((await search(app, ask(q))).json.items[0], { code: 'MX0081' }, q)
   }
@@ -173,14 +173,14 @@ t.test('finds what other members promise that is like a commitment', async (t) =
 })
 
 t.test('asks one thing, of the present', async (t) => {
-  const app = await startApp(t, { starter: true })
+  const app = await startReadOnly(t, 'starter')
   for (const query of ['', 'q=a&similarTo=MX0081', 'q=', 'q=a&knownAt=2026-11-22T12:00:00Z', `q=${'w '.repeat(10_000)}`, 'q=a%00b', 'similarTo=seven', 'q=a&limit=51', 'q=a&sort=title']) {
     t.equal((await search(app, query)).status, 400, query.slice(0, 40))
   }
 })
 
 t.test('answers anything at once', async (t) => {
-  const app = await startApp(t, { starter: true })
+  const app = await startReadOnly(t, 'starter')
   for (const q of ["'", '"', '\\', '%', '_', ';--', ':*', '& | !', '<->', '((((', '*', '**', '-', '--', '-"', '"unclosed', '\u{1f600}', '\u0301', '\ufffd', '\u202e', 'de la', 'los* del*', "a' | b", 'ﷺ', 'a'.repeat(300), 'ab '.repeat(100), 'transparancy '.repeat(23), 'open data access information law citizen public service budget health education water crime tax'.repeat(3)]) {
     t.equal((await search(app, ask(q))).status, 200, q.slice(0, 40))
   }

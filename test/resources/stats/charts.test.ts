@@ -7,7 +7,7 @@ import { type Step, milestonesChart } from '../../../src/charts/milestones.tsx'
 import { clean, cut } from '../../../src/charts/svg.tsx'
 import { voicesChart } from '../../../src/charts/voices.tsx'
 import { LANGUAGES, inLanguage } from '../../../src/charts/words.ts'
-import { startReading } from '../../_support/list.ts'
+import { startWorld } from '../../_support/list.ts'
 import { commitmentRow, insertAll, milestoneRow, planRow, refreshAll, uuid } from '../../_support/seed.ts'
 
 const NAMES = ['completion', 'divergence', 'milestones', 'freshness', 'policy-areas']
@@ -28,7 +28,7 @@ function isWellFormed (svg: string): boolean {
 const texts = (svg: string): string[] => [...svg.matchAll(/<text[^>]*>(?:<title>[^<]*<\/title>)?([^<]*)<\/text>/g)].map(([, text]) => text as string)
 
 t.test('charts', { timeout: 600_000 }, async (t) => {
-  const app = await startReading(t)
+  const app = await startWorld(t)
   const { get, deps: { db } } = app
   await insertAll(db, {
     action_plan: [planRow({ member: 'jalisco', number: 1, lifecycle: 'closed' })],

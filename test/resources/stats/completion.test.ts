@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { RANKED, UNRATED } from '../../../src/resources/stats/completion.schemas.ts'
 import { DIMENSIONS } from '../../../src/resources/stats/stats.schemas.ts'
-import { startApp } from '../../_support/app.ts'
-import { type Item, startReading, walk } from '../../_support/list.ts'
+import { startApp, startReadOnly } from '../../_support/app.ts'
+import { type Item, walk } from '../../_support/list.ts'
 import { assessmentRow, commitmentRow, insertAll, memberRow, planRow, policyAreaRow, refreshAll, reportRow, uuid } from '../../_support/seed.ts'
 
 /** What a table of completion says is counted once more here, from the list of commitments that anybody may read. */
@@ -55,7 +55,7 @@ const keyed = (rows: Item[]): Record<string, object> => Object.fromEntries(rows.
 }))
 
 t.test('completion', async (t) => {
-  const app = await startReading(t)
+  const app = await startReadOnly(t, 'reading')
   const { get } = app
   const items = await walk(t, app, '/v1/commitments?limit=200')
   const plans = Object.fromEntries((await walk(t, app, '/v1/action-plans')).map(plan => [plan.id, plan]))

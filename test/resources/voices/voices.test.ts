@@ -1,11 +1,11 @@
 import t from 'tap'
 import type { COMPLETIONS } from '../../../src/schema/vocabulary.ts'
-import { startReading } from '../../_support/list.ts'
+import { startWorld } from '../../_support/list.ts'
 import { assessmentRow, insertAll, reportRow, updateRow, uuid } from '../../_support/seed.ts'
 import { ID } from '../../_support/world.ts'
 
 t.test('three voices over time', async (t) => {
-  const app = await startReading(t)
+  const app = await startWorld(t)
   const { get, deps } = app
   const voices = async (reference: string) => (await get(`/v1/commitments/${reference}/voices`)).json
 

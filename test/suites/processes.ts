@@ -1,0 +1,3 @@
+import { runSuite } from '../_support/suite.ts'
+
+await runSuite('processes')
