@@ -8,7 +8,7 @@ import { makeKey, preparedFolder, read, sendSheet, start, stop } from '../_suppo
 t.setTimeout(400_000)
 
 /** Rows of the import: so many that it takes a second. */
-const ROWS = 300
+const ROWS = 150
 
 t.test('killed during an import it starts clean, has all that was acknowledged, and completes when run again', async t => {
   const service = await start(t, await preparedFolder(t))
