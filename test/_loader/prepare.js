@@ -70,7 +70,7 @@ async function bundle (specifiers, folder) {
   const { build } = await import('esbuild')
   const mine = `${folder}.${process.pid}`
   mkdirSync(join(mine, 'entries'), { recursive: true })
-  // Of CommonJS no bundler knows all names that Node.js finds, so Node.js is asked for them.
+  // A bundler does not know all names that CommonJS exports, so the module is loaded to list them.
   for (const specifier of specifiers) {
     const names = Object.keys(await import(specifier)).filter(name => name !== 'default' && /^[\w$]+$/.test(name))
     writeFileSync(join(mine, 'entries', `${fileName(specifier)}.mjs`),
