@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats'
 import t from 'tap'
 import { startApp } from '../_support/app.ts'
 import { documentOf, operationsOf } from '../_support/openapi.ts'
+import { SHARED_SCHEMAS } from '../../src/schemas.ts'
 
 t.test('the OpenAPI document', async (t) => {
   const app = await startApp(t)
@@ -36,6 +37,23 @@ t.test('the OpenAPI document', async (t) => {
       t.ok(summary.length > 3 && description.length > 15, operationId)
       for (const status of [401, 406, 429, 500, 503]) t.ok(responses[status], `${operationId} declares ${status}`)
     }
+  })
+
+  t.test('holds schemas of JSON Schema 2020-12', async (t) => {
+    const ajv = new Ajv2020({ strict: false })
+    const isSchema = (schema: unknown): boolean => ajv.validateSchema(JSON.parse(JSON.stringify(schema))) === true
+    const inRoutes: unknown[] = []
+    const collect = (node: unknown): void => {
+      if (node === null || typeof node !== 'object') return
+      for (const [name, child] of Object.entries(node)) {
+        if (name === 'schema') inRoutes.push(child)
+        else collect(child)
+      }
+    }
+    collect([document.paths, document.components])
+    t.ok(inRoutes.length > 500, `${inRoutes.length} schemas of routes`)
+    t.strictSame([...SHARED_SCHEMAS, ...inRoutes].filter(schema => !isSchema(schema)), [])
+    t.notOk(isSchema({ type: 'strin' }))
   })
 
   t.test('has examples, and each fits its schema', async (t) => {
