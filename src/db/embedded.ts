@@ -49,7 +49,7 @@ const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32
 export const EXTENSIONS = { unaccent, pg_trgm: trigrams }
 
 /** PostgreSQL in this process, in `folder`, or in memory when there is none; `dump` is a data folder to start from. */
-export async function embeddedDialect (folder?: string, dump?: Blob): Promise<PGliteDialect> {
+export async function openEngine (folder?: string, dump?: Blob): Promise<PGlite> {
   const pglite = await PGlite.create({
     ...(folder === undefined ? {} : { dataDir: folder }),
     ...(dump === undefined ? {} : { loadDataDir: dump }),
@@ -58,5 +58,10 @@ export async function embeddedDialect (folder?: string, dump?: Blob): Promise<PG
     parsers
   })
   await pglite.exec(sessionSettings)
-  return new PGliteDialect({ pglite })
+  return pglite
+}
+
+/** How Kysely speaks to the engine that `openEngine` starts. */
+export async function embeddedDialect (folder?: string, dump?: Blob): Promise<PGliteDialect> {
+  return new PGliteDialect({ pglite: await openEngine(folder, dump) })
 }

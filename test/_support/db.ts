@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
-import { Kysely, PGliteDialect, sql } from 'kysely'
+import type { PGlite } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect, type PGliteDialectConfig, sql } from 'kysely'
+import t from 'tap'
 import type { Db, Tables } from '../../src/db/database.ts'
-import { EXTENSIONS, embeddedDialect } from '../../src/db/embedded.ts'
+import { embeddedDialect, openEngine } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
-import { parsers, sessionSettings } from '../../src/db/parsers.ts'
 import { postgresDialect } from '../../src/db/postgres.ts'
 import { CACHE, hashOf, writeWhole } from '../_loader/paths.js'
+import { LIBRARIES, snapshot } from './snapshot.ts'
 
 /**
  * A database of its own for every application that a test starts: a copy of one that was prepared once, in memory, or on
@@ -69,21 +70,62 @@ export async function openEmptyDatabase (): Promise<TestDatabase> {
   return { db, url: undefined, close: () => db.destroy() }
 }
 
-/** The prepared folders that this process has read. */
-const folders = new Map<Prepared, Blob>()
+/** The engines of this process that no test uses now, each as its prepared database was. */
+const idle = new Map<Prepared, Rewindable[]>()
+
+/** An engine whose database can be set back to what it was, which takes a fiftieth of starting another one. */
+interface Rewindable { pglite: PGlite, rewind: () => void }
 
 async function openEmbedded (prepared: Prepared): Promise<TestDatabase> {
-  const folder = folders.get(prepared) ?? new Blob([new Uint8Array(await folderOf(prepared))])
-  folders.set(prepared, folder)
-  const db = new Kysely<Tables>({ dialect: await embeddedDialect(undefined, folder) })
-  return { db, url: undefined, close: () => db.destroy() }
+  const engine = idle.get(prepared)?.pop() ?? await startEngine(prepared)
+  const { pglite, rewind } = engine
+  let open = true
+  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: keptOpen(pglite) }) })
+  return {
+    db,
+    url: undefined,
+    close: async () => {
+      if (!open) return
+      open = false
+      await db.destroy()
+      await pglite.transaction(async () => undefined) // waits for those before it
+      if (ended) return await pglite.close()
+      await pglite.runExclusive(async () => { rewind() })
+      idle.set(prepared, [...idle.get(prepared) ?? [], engine])
+    }
+  }
+}
+
+let ended = false
+
+// An engine keeps its process running.
+t.teardown(async () => {
+  ended = true
+  for (const { pglite } of [...idle.values()].flat()) await pglite.close()
+})
+
+async function startEngine (prepared: Prepared): Promise<Rewindable> {
+  const pglite = await openEngine(undefined, new Blob([new Uint8Array(await folderOf(prepared))]))
+  for (const library of LIBRARIES) await pglite.exec(`load '${library}'`)
+  return { pglite, rewind: snapshot(pglite) }
+}
+
+/** The engine as Kysely uses it, without being closed by it. */
+function keptOpen (pglite: PGlite): PGliteDialectConfig['pglite'] {
+  return {
+    closed: false,
+    ready: true,
+    waitReady: pglite.waitReady,
+    query: async (text, parameters, options) => await pglite.query(text, parameters, options),
+    transaction: async callback => await pglite.transaction(callback) as never,
+    close: async () => undefined
+  }
 }
 
 async function folderOf (prepared: Prepared): Promise<Buffer> {
   const file = join(CACHE, `${nameOf(prepared)}.tar`)
   if (existsSync(file)) return readFileSync(file)
-  const pglite = await PGlite.create({ extensions: EXTENSIONS, parsers })
-  await pglite.exec(sessionSettings)
+  const pglite = await openEngine()
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
   await fill(db, prepared)
   const dump = await pglite.dumpDataDir('none')

@@ -14,6 +14,7 @@ export const SUITES: Record<string, string[]> = {
     'test/loader.test.ts',
     'test/migrations',
     'test/scripts',
+    'test/snapshot.test.ts',
     'test/starter',
     'test/suites.test.ts'
   ],
