@@ -30,12 +30,13 @@ export async function prepare () {
 /** The first line of the built thread has the hash of its sources; the service's own build of it has none. */
 async function buildThread () {
   const file = join(ROOT, 'dist/sheet/worker.js')
-  const mark = `// ${hashOf(['src/sheet'])}`
+  const mark = `// ${createHash('sha256').update(hashOf(['src/sheet'])).update(readFileSync(import.meta.filename)).digest('hex')}`
   if (existsSync(file) && readFileSync(file, 'utf8').startsWith(mark)) return
   const { build } = await import('esbuild')
   const { outputFiles: [built] } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['src/sheet/worker.ts'],
+    outfile: file, // the source map names the sources from there
     bundle: true,
     write: false,
     // Coverage tells by it that this is the code of other files.
