@@ -87,3 +87,24 @@ t.test('each test file of a suite has its own t', async (t) => {
   })
   t.match(await run(join(folder, 'main.ts')), /^true true a b\nshared files have the t of the process: true function\n/)
 })
+
+t.test('an error that nothing caught fails the test it comes from', async (t) => {
+  const folder = t.testdir({
+    'main.ts': `import { setTimeout as wait } from 'node:timers/promises'
+import t from 'tap'
+
+const later = (message: string, after: number): void => { setTimeout(() => { throw new Error(message) }, after) }
+
+t.test('none', async t => { t.pass('before'); await wait(40) })
+t.test('thrown', async () => { later('stray', 5); await wait(40) })
+t.test('rejected', async () => { void Promise.reject(new Error('rejection')); await wait(40) })
+t.test('around', async (t) => { await t.test('inner', async () => { later('late', 20) }); await wait(80) })
+t.test('over', async () => { later('later', 20) })
+`
+  })
+  const results = await run(join(folder, 'main.ts'))
+  const told = [...results.matchAll(/^( *)(not ok|ok) \d+ - (\w+)/gm)].map(([, indent = '', ok, name]) => `${' '.repeat(indent.length / 4)}${ok} ${name}`)
+  t.strictSame([...new Set(told)], [
+    ' ok before', 'ok none', ' not ok stray', 'not ok thrown', ' not ok rejection', 'not ok rejected', ' ok inner', 'ok over', ' not ok late', 'not ok around', 'not ok later'
+  ], 'also after its end, for the test around it')
+})

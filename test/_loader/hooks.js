@@ -23,6 +23,7 @@ const OPTIONS = {
 /** A test file that a suite runs has this behind its address, and gets its part of the suite where it imports `tap`. */
 const IN_SUITE = '?suite'
 const CURRENT = new URL('./current.js', import.meta.url).href
+const DOMAIN = new URL('./domain.js', import.meta.url).href
 
 /** Specifier of a package, as the sources write it, to the address of its bundle. */
 let packages = {}
@@ -42,6 +43,7 @@ export async function resolve (specifier, context, next) {
     if (Object.hasOwn(packages, specifier)) return { url: packages[specifier], format: 'module', shortCircuit: true }
     if (/^\.{1,2}\/.*\.tsx?$/.test(specifier)) return { url: new URL(specifier, context.parentURL).href, format: 'module', shortCircuit: true }
   }
+  if (specifier === 'async-hook-domain') return { url: DOMAIN, format: 'module', shortCircuit: true }
   return next(specifier, context)
 }
 
