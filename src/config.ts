@@ -18,6 +18,7 @@ const Environment = Type.Object({
   LOG_LEVEL: Type.Unsafe<string>({ type: 'string', enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], default: 'info' }),
   STARTER_DATA: Type.Optional(onOff()),
   STATEMENT_TIMEOUT_MS: Type.Integer({ minimum: 100, maximum: 600000, default: 30000 }),
+  PREPARED_STATEMENTS: Type.Unsafe<'on' | 'off'>({ ...onOff(), default: 'on' }),
   RATE_LIMIT_PER_MINUTE: Type.Integer({ minimum: 1, maximum: 10000000, default: 600 }),
   PUBLICATION_WINDOW_HOURS: Type.Integer({ minimum: 1, maximum: 24, default: 24 }),
   PUBLICATION_WINDOW_LEAST: Type.Integer({ minimum: 1, maximum: 1000, default: 3 }),
@@ -60,6 +61,8 @@ export interface Config {
   readonly logLevel: string
   readonly starterData: boolean
   readonly statementTimeout: number
+  /** Whether statements that recur are prepared: a pooler before PostgreSQL may not be able to. */
+  readonly preparedStatements: boolean
   /** Requests that one key, or one address without a key, may make in a minute. */
   readonly rateLimit: number
   /** How reviews that are not published at once become public together. */
@@ -134,6 +137,7 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
       logLevel: env.LOG_LEVEL,
       starterData: (env.STARTER_DATA ?? (env.DATABASE_URL === undefined ? 'on' : 'off')) === 'on',
       statementTimeout: env.STATEMENT_TIMEOUT_MS,
+      preparedStatements: env.PREPARED_STATEMENTS === 'on',
       rateLimit: env.RATE_LIMIT_PER_MINUTE,
       window: Object.freeze({ hours: env.PUBLICATION_WINDOW_HOURS, least: env.PUBLICATION_WINDOW_LEAST }),
       changeStreams: env.CHANGE_STREAMS,

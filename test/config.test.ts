@@ -7,7 +7,7 @@ import { verifierKey } from '../src/log/note.ts'
 
 t.test('nothing set means an embedded database in ./data with starter data on port 3000', async t => {
   const { config, ...rest } = readConfig({})
-  t.match(config, { port: 3000, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:3000', dataDir: resolve('./data'), logLevel: 'info', starterData: true, statementTimeout: 30000 })
+  t.match(config, { port: 3000, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:3000', dataDir: resolve('./data'), logLevel: 'info', starterData: true, statementTimeout: 30000, preparedStatements: true })
   t.equal(config.databaseUrl, undefined)
   t.same(rest, {})
   t.ok(Object.isFrozen(config))
@@ -15,9 +15,9 @@ t.test('nothing set means an embedded database in ./data with starter data on po
 
 t.test('reads each setting; one that is empty counts as not set', async t => {
   const { config, adminKey, secret, logKey } = readConfig({
-    PORT: '8080', HOST: '::1', DATABASE_URL: 'postgresql://me@db/oc', DATA_DIR: '/srv/oc', LOG_LEVEL: 'warn', STATEMENT_TIMEOUT_MS: '100', ADMIN_KEY: 'a'.repeat(32), SECRET: 's'.repeat(32), LOG_KEY: 'f'.repeat(64), STARTER_DATA: '', UNRELATED: 'x'
+    PORT: '8080', HOST: '::1', DATABASE_URL: 'postgresql://me@db/oc', DATA_DIR: '/srv/oc', LOG_LEVEL: 'warn', STATEMENT_TIMEOUT_MS: '100', PREPARED_STATEMENTS: 'off', ADMIN_KEY: 'a'.repeat(32), SECRET: 's'.repeat(32), LOG_KEY: 'f'.repeat(64), STARTER_DATA: '', UNRELATED: 'x'
   })
-  t.match(config, { port: 8080, host: '::1', publicUrl: 'http://[::1]:8080', databaseUrl: 'postgresql://me@db/oc', dataDir: '/srv/oc', logLevel: 'warn', starterData: false, statementTimeout: 100 })
+  t.match(config, { port: 8080, host: '::1', publicUrl: 'http://[::1]:8080', databaseUrl: 'postgresql://me@db/oc', dataDir: '/srv/oc', logLevel: 'warn', starterData: false, statementTimeout: 100, preparedStatements: false })
   t.same([adminKey, secret, logKey], ['a'.repeat(32), 's'.repeat(32), 'f'.repeat(64)])
   t.notMatch(JSON.stringify(config), /aaaa|ssss|ffff/, 'secrets stand apart')
   t.equal(readConfig({ PUBLIC_URL: 'https://oc.example.org' }).config.publicUrl, 'https://oc.example.org')

@@ -15,6 +15,9 @@ export async function asKnown<T> (db: Db, instant: string | undefined, read: (db
   })
 }
 
+/** Whether a statement is the one by which a transaction begins to read the past: from there on, names mean other tables. */
+export const movesToPast = (text: string): boolean => text.includes("set_config('search_path', 'as_of, '")
+
 /** When the log was begun, as far as that is known; undefined while it is empty. */
 export async function findBeginning (db: Db): Promise<string | undefined> {
   return (await db.selectFrom('log_checkpoint').select('at').orderBy('at').limit(1).executeTakeFirst())?.at

@@ -14,9 +14,9 @@ export interface Connection {
 }
 
 /** `DATABASE_URL` selects PostgreSQL; without it the database is embedded, in `dataDir`, made from the folder in `prepared` if any. */
-export async function connect (settings: { databaseUrl?: string, dataDir: string, statementTimeout: number, prepared?: string }): Promise<Connection> {
+export async function connect (settings: { databaseUrl?: string, dataDir: string, statementTimeout: number, preparedStatements?: boolean, prepared?: string }): Promise<Connection> {
   if (settings.databaseUrl !== undefined) {
-    const db = new Kysely<Tables>({ dialect: postgresDialect(settings.databaseUrl, settings.statementTimeout) })
+    const db = new Kysely<Tables>({ dialect: postgresDialect(settings.databaseUrl, settings.statementTimeout, settings.preparedStatements) })
     return { engine: 'postgres', db, close: () => db.destroy() }
   }
   const unlock = lockFolder(settings.dataDir)

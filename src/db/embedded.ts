@@ -5,6 +5,7 @@ import { pg_trgm as trigrams } from '@electric-sql/pglite/contrib/pg_trgm'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { tryLock, unlock } from 'fs-native-extensions'
 import { PGliteDialect } from 'kysely'
+import { withPreparedStatements } from './embedded-statements.ts'
 import { parsers, sessionSettings } from './parsers.ts'
 
 export class FolderLockedError extends Error {
@@ -63,5 +64,5 @@ export async function openEngine (folder?: string, dump?: Blob): Promise<PGlite>
 
 /** How Kysely speaks to the engine that `openEngine` starts. */
 export async function embeddedDialect (folder?: string, dump?: Blob): Promise<PGliteDialect> {
-  return new PGliteDialect({ pglite: await openEngine(folder, dump) })
+  return new PGliteDialect({ pglite: withPreparedStatements(await openEngine(folder, dump)) })
 }

@@ -4,13 +4,15 @@ import type { Db, Tables } from './database.ts'
 import { migrate } from './migrate.ts'
 import { parsers, sessionSettings } from './parsers.ts'
 import { grantRights } from './rights.ts'
+import { FORGET_PLANS, Session, Statements, isOutdated } from './statements.ts'
 
 /**
  * A pool on a PostgreSQL server, 15 or newer.
  * `statementTimeout` in milliseconds bounds every statement, so that no request can hold a connection for ever. Nothing is compiled:
  * statistics and views upon views look dear to the planner, and compiling takes several times as long as they do.
+ * `prepare` prepares the statements that recur, which a pooler may not be able to.
  */
-export function postgresDialect (connectionString: string, statementTimeout: number): PostgresDialect {
+export function postgresDialect (connectionString: string, statementTimeout: number, prepare = true): PostgresDialect {
   const pool = new pg.Pool({
     connectionString,
     max: 10,
@@ -24,8 +26,39 @@ export function postgresDialect (connectionString: string, statementTimeout: num
   // A connection that the server ends (a restart) is replaced by the next query, and a query that ran on it fails by itself.
   // Unheard, the error of the connection would end the process: the pool hears those that are idle, each one hears itself.
   pool.on('error', () => {})
-  pool.on('connect', (client) => { client.on('error', () => {}) })
+  const statements = new Statements()
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    if (prepare) prepareOn(client, statements)
+  })
   return new PostgresDialect({ pool })
+}
+
+/** Lets a connection prepare what recurs: the driver does so for a statement that has a name. */
+function prepareOn (client: pg.PoolClient, statements: Statements): void {
+  const session = new Session()
+  const query = client.query.bind(client) as (...args: unknown[]) => Promise<pg.QueryResult>
+  const prepared = async (text: string, values: unknown[]): Promise<pg.QueryResult> => {
+    session.follow(text)
+    const name = statements.nameOf(text, session.past)
+    try {
+      if (name !== undefined && session.mustPlan()) await query(FORGET_PLANS)
+      const result = await query({ text, values, ...(name === undefined ? {} : { name }) })
+      if (result.command !== 'SELECT') session.wrote(result.rowCount ?? 0)
+      return result
+    } catch (error) {
+      if (!isOutdated(error)) throw error
+      statements.renew(text, session.past)
+      if (session.inTransaction) throw error
+      return await query(text, values)
+    }
+  }
+  // Kysely gives a text and its values; a callback or a cursor is for the driver alone.
+  Object.assign(client, {
+    query: (text: unknown, values: unknown, ...more: unknown[]) => typeof text === 'string' && Array.isArray(values) && more.length === 0
+      ? prepared(text, values)
+      : query(text, values, ...more)
+  })
 }
 
 const userOf = async (db: Db): Promise<string> => (await sql<{ name: string }>`select current_user as name`.execute(db)).rows[0]?.name as string
@@ -35,7 +68,7 @@ const userOf = async (db: Db): Promise<string> => (await sql<{ name: string }>`s
  * @returns the names of the migrations that ran
  */
 export async function migrateAsOwner (connectionString: string, statementTimeout: number, service: Db): Promise<string[]> {
-  const owner = new Kysely<Tables>({ dialect: postgresDialect(connectionString, statementTimeout) })
+  const owner = new Kysely<Tables>({ dialect: postgresDialect(connectionString, statementTimeout, false) })
   try {
     const ran = await migrate(owner)
     const user = await userOf(service)

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
-import { Kysely, PGliteDialect, type PGliteDialectConfig, sql } from 'kysely'
+import { Kysely, PGliteDialect, sql } from 'kysely'
 import t from 'tap'
 import type { Db, Tables } from '../../src/db/database.ts'
 import { embeddedDialect, openEngine } from '../../src/db/embedded.ts'
+import { withPreparedStatements } from '../../src/db/embedded-statements.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { postgresDialect } from '../../src/db/postgres.ts'
 import { CACHE, hashOf, writeWhole } from '../_loader/paths.js'
@@ -80,7 +81,7 @@ async function openEmbedded (prepared: Prepared): Promise<TestDatabase> {
   const engine = idle.get(prepared)?.pop() ?? await startEngine(prepared)
   const { pglite, rewind } = engine
   let open = true
-  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: keptOpen(pglite) }) })
+  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: { ...withPreparedStatements(pglite), closed: false, ready: true, close: async () => undefined } }) })
   return {
     db,
     url: undefined,
@@ -108,18 +109,6 @@ async function startEngine (prepared: Prepared): Promise<Rewindable> {
   const pglite = await openEngine(undefined, new Blob([new Uint8Array(await folderOf(prepared))]))
   for (const library of LIBRARIES) await pglite.exec(`load '${library}'`)
   return { pglite, rewind: snapshot(pglite) }
-}
-
-/** The engine as Kysely uses it, without being closed by it. */
-function keptOpen (pglite: PGlite): PGliteDialectConfig['pglite'] {
-  return {
-    closed: false,
-    ready: true,
-    waitReady: pglite.waitReady,
-    query: async (text, parameters, options) => await pglite.query(text, parameters, options),
-    transaction: async callback => await pglite.transaction(callback) as never,
-    close: async () => undefined
-  }
 }
 
 async function folderOf (prepared: Prepared): Promise<Buffer> {
