@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import t from 'tap'
 import { ENGINE_FREE } from './_support/engine-free.ts'
-import { loadedBy, withoutDatabase } from './_support/engines.ts'
+import { CLIENTS, loadedBy, loading, withoutServer } from './_support/engines.ts'
 import { ROOT } from './_loader/paths.js'
 
-/** The run on PostgreSQL leaves out the test files that cannot reach a database, and no other. */
+/** The run on PostgreSQL leaves out the test files whose results cannot depend on it, and no other. */
 
 const SOURCES = /\.(tsx?|m?js)$/
 const paths = ['src', 'migrations', 'scripts', 'examples', 'test']
@@ -17,10 +17,23 @@ const paths = ['src', 'migrations', 'scripts', 'examples', 'test']
   .filter(path => SOURCES.test(path))
 const sources = new Map(paths.map(path => [path, readFileSync(join(ROOT, path), 'utf8')]))
 
-t.test('the list names exactly the test files that reach no database', (t) => {
-  t.strictSame(ENGINE_FREE, withoutDatabase(sources), 'the list is in test/_support/engine-free.ts')
+t.test('the list names exactly the test files that do not reach the server, or only by HTTP', (t) => {
+  t.strictSame(ENGINE_FREE, withoutServer(sources), 'the list is in test/_support/engine-free.ts')
   t.ok(ENGINE_FREE.includes('test/log/merkle.test.ts'), 'a test of pure rules is left out')
+  t.ok(ENGINE_FREE.includes('test/process/killed.test.ts'), 'so is one of processes that always have the embedded engine')
   t.notOk(ENGINE_FREE.includes('test/db/transaction.test.ts'), 'a test of the database is not')
+  t.notOk(ENGINE_FREE.includes('test/process/restore-drill.test.ts'), 'nor one of processes that are given the server')
+  t.end()
+})
+
+t.test('the command line and the client reach no database but by HTTP', (t) => {
+  const databases = [...sources.keys()].filter(path => path.startsWith('src/db/'))
+  const reaching = loading(sources, [...databases, 'pg', '@electric-sql/pglite', 'kysely'])
+  for (const [, folder] of CLIENTS) {
+    const files = [...sources.keys()].filter(path => path.startsWith(`${folder}/`))
+    t.not(files.length, 0, folder)
+    t.strictSame(files.filter(path => reaching.has(path)), [])
+  }
   t.end()
 })
 
@@ -46,10 +59,10 @@ t.test('finds every import that esbuild finds', async (t) => {
   t.strictSame(missed, [])
 })
 
-/** Returns whether the test file `test/x/a.test.ts` with this text reaches a database, among some made-up files. */
+/** Returns whether the test file `test/x/a.test.ts` with this text reaches the server, among some made-up files. */
 function reaches (text: string): boolean {
   const made = new Map([
-    ['src/db/connect.ts', 'export const connect = 1'],
+    ['src/db/connect.ts', 'export const connect = process.env.TEST_DATABASE_URL'],
     ['src/far.ts', "import { near } from './near.ts'"],
     ['src/near.ts', "import { connect } from './db/connect.ts'"],
     ['src/front.ts', "export { connect } from './db/connect.ts'"],
@@ -59,10 +72,10 @@ function reaches (text: string): boolean {
     ['src/circle.ts', "import './circle.ts'\nimport './far.ts'"],
     ['test/x/a.test.ts', text]
   ])
-  return !withoutDatabase(made).includes('test/x/a.test.ts')
+  return !withoutServer(made).includes('test/x/a.test.ts')
 }
 
-t.test('a test file reaches a database', (t) => {
+t.test('a test file reaches the server', (t) => {
   const reaching: [string, string][] = [
     ['directly', "import { connect } from '../../src/db/connect.ts'"],
     ['through other files', "import { far } from '../../src/far.ts'"],
@@ -78,16 +91,13 @@ t.test('a test file reaches a database', (t) => {
     ['by names on lines of their own', "import {\n  far, // it's far\n  farther\n} from '../../src/far.ts'"],
     ['by names that are types, which load the file all the same', "import { type Far } from '../../src/far.ts'"],
     ['after an import of types', "import type { A } from '../../src/pure.ts'\nimport { far } from '../../src/far.ts'"],
-    ["by the tests' own support", "import { openDatabase } from '../_support/db.ts'"],
-    ['by the built service', "import { build } from '../_support/built.ts'"],
-    ['by a process', "import { spawn } from 'node:child_process'"],
-    ['by the package of PostgreSQL', "import pg from 'pg'"]
+    ['by its address', 'const url = process.env.TEST_DATABASE_URL']
   ]
   for (const [how, text] of reaching) t.ok(reaches(text), how)
   t.end()
 })
 
-t.test('a test file reaches no database', (t) => {
+t.test('a test file does not reach the server', (t) => {
   const free: [string, string][] = [
     ['by an import of types', "import type { Connection } from '../../src/db/connect.ts'"],
     ['by types on lines of their own', "import type {\n  Connection\n} from '../../src/db/connect.ts'"],
@@ -96,6 +106,7 @@ t.test('a test file reaches no database', (t) => {
     ['through a file that imports types', "import { typed } from '../../src/typed.ts'"],
     ['through a file that computes', "import { pure } from '../../src/pure.ts'"],
     ['by a file of the same name elsewhere', "import { connect } from '../src/db/connect.ts'"],
+    ['by a process that is not told its address', "import { spawn } from 'node:child_process'"],
     ['without imports', 'export const connect = 1']
   ]
   for (const [how, text] of free) t.notOk(reaches(text), how)

@@ -1,10 +1,21 @@
 /**
- * The test files that the run on PostgreSQL leaves out: none of them can reach a database, so the engine cannot change
- * their results. `test/engines.test.ts` proves it from their imports, and fails if a file is missing or too many.
+ * The test files that the run on PostgreSQL leaves out: none of them can learn where the server is, or they test a program that
+ * speaks HTTP alone. `test/engines.test.ts` proves it from the sources, and fails if a file is missing or too many.
  */
 export const ENGINE_FREE = [
   'test/architecture.test.ts',
+  'test/cli/cli.test.ts',
+  'test/cli/export.test.ts',
+  'test/cli/follow.test.ts',
+  'test/cli/import.test.ts',
   'test/cli/log-key.test.ts',
+  'test/cli/login.test.ts',
+  'test/cli/plan.test.ts',
+  'test/cli/receipt.test.ts',
+  'test/cli/review.test.ts',
+  'test/cli/verify.test.ts',
+  'test/client/client.test.ts',
+  'test/client/package.test.ts',
   'test/client/retry.test.ts',
   'test/config.test.ts',
   'test/http/decide.test.ts',
@@ -15,6 +26,10 @@ export const ENGINE_FREE = [
   'test/log/receipt.test.ts',
   'test/log/rotation.test.ts',
   'test/log/tile.test.ts',
+  'test/process/ending.test.ts',
+  'test/process/in-flight.test.ts',
+  'test/process/killed.test.ts',
+  'test/process/main.test.ts',
   'test/resources/assessment/era-rules.test.ts',
   'test/resources/assessment/star-rules.test.ts',
   'test/resources/code-list/code-list-data.test.ts',
@@ -36,6 +51,7 @@ export const ENGINE_FREE = [
   'test/resources/review/window.rules.test.ts',
   'test/resources/search/search.rules.test.ts',
   'test/resources/webhook/rules.test.ts',
+  'test/scripts/slowest.test.ts',
   'test/sheet/csv.test.ts',
   'test/sheet/hostile.test.ts',
   'test/sheet/read-workbook.test.ts',

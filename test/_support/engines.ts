@@ -1,24 +1,17 @@
 import { posix } from 'node:path'
 
 /**
- * Finds the test files that cannot depend on the database engine, from the imports of all sources. The run on
- * PostgreSQL leaves them out, since they pass on the embedded engine. `engine-free.ts` lists them.
+ * Finds the test files that cannot depend on the database engine, from the text of all sources. The run on PostgreSQL
+ * leaves them out, since they pass on the embedded engine. `engine-free.ts` lists them.
  */
 
-/** Files and packages that open a database, or start a process that may open one. */
-const DATABASE = [
-  'test/_support/db.ts',
-  'test/_support/built.ts',
-  'src/db/connect.ts',
-  'src/db/embedded.ts',
-  'src/db/postgres.ts',
-  '@electric-sql/pglite',
-  'pg',
-  'node:child_process',
-  'node:cluster'
-]
+/** The one way to the server: its address is in this setting and nowhere else. */
+const SERVER = 'TEST_DATABASE_URL'
 
-/** A module whose name is computed. It can be any module, so it counts as a database. */
+/** Tests of programs that speak HTTP alone, and the folders of these programs. The service is only what they speak to. */
+export const CLIENTS = [['test/cli', 'src/cli'], ['test/client', 'src/client']] as const
+
+/** A module whose name is computed. It can be any module, so it counts as a way to the server. */
 const UNKNOWN = 'unknown'
 
 const NAMES = String.raw`(?:[\w$]+|\*(?:\s*as\s+[\w$]+)?|\{[^}]*\})`
@@ -41,15 +34,23 @@ export function loadedBy (path: string, text: string): string[] {
   return [...found]
 }
 
-/** Returns the test files, sorted, that load no database, neither directly nor through other files. */
-export function withoutDatabase (sources: Map<string, string>): string[] {
+/** Returns the files that load one of these, themselves or through other files. */
+export function loading (sources: Map<string, string>, targets: string[]): Set<string> {
   const importers = new Map<string, string[]>()
   for (const [path, text] of sources) {
     for (const loaded of loadedBy(path, text)) importers.set(loaded, [...importers.get(loaded) ?? [], path])
   }
-  const reaching = new Set([...DATABASE, UNKNOWN])
-  for (const module of reaching) {
-    for (const importer of importers.get(module) ?? []) reaching.add(importer)
+  const found = new Set(targets)
+  for (const module of found) {
+    for (const importer of importers.get(module) ?? []) found.add(importer)
   }
-  return [...sources.keys()].filter(path => path.endsWith('.test.ts') && !reaching.has(path)).sort()
+  return found
+}
+
+/** Returns the test files, sorted, that cannot learn where the server is, and those of programs that speak HTTP alone. */
+export function withoutServer (sources: Map<string, string>): string[] {
+  const knowing = [...sources].filter(([, text]) => text.includes(SERVER)).map(([path]) => path)
+  const reaching = loading(sources, [...knowing, UNKNOWN])
+  const ofClient = (path: string): boolean => CLIENTS.some(([tests]) => path.startsWith(`${tests}/`))
+  return [...sources.keys()].filter(path => path.endsWith('.test.ts') && (!reaching.has(path) || ofClient(path))).sort()
 }
