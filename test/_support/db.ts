@@ -45,7 +45,9 @@ async function fill (db: Db, prepared: Prepared): Promise<void> {
 
 /** Opens a copy of a prepared database. */
 export async function openDatabase (prepared: Prepared = 'migrated'): Promise<TestDatabase> {
-  return serverUrl === undefined ? await openEmbedded(prepared) : await openOnServer(serverUrl, prepared)
+  const database = serverUrl === undefined ? await openEmbedded(prepared) : await openOnServer(serverUrl, prepared)
+  let closed: Promise<void> | undefined
+  return { ...database, close: async () => { await (closed ??= database.close()) } }
 }
 
 /** Opens another connection to the database at `url`. */
@@ -80,14 +82,11 @@ interface Rewindable { pglite: PGlite, rewind: () => void }
 async function openEmbedded (prepared: Prepared): Promise<TestDatabase> {
   const engine = idle.get(prepared)?.pop() ?? await startEngine(prepared)
   const { pglite, rewind } = engine
-  let open = true
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: { ...withPreparedStatements(pglite), closed: false, ready: true, close: async () => undefined } }) })
   return {
     db,
     url: undefined,
     close: async () => {
-      if (!open) return
-      open = false
       await db.destroy()
       await pglite.transaction(async () => undefined) // waits for those before it
       if (ended) return await pglite.close()
