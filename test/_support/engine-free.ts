@@ -29,6 +29,7 @@ export const ENGINE_FREE = [
   'test/process/ending.test.ts',
   'test/process/in-flight.test.ts',
   'test/process/killed.test.ts',
+  'test/process/log-key.test.ts',
   'test/process/main.test.ts',
   'test/resources/assessment/era-rules.test.ts',
   'test/resources/assessment/star-rules.test.ts',
