@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { movesToPast } from './as-of.ts'
 
-/** Texts that are prepared at most: each connection keeps as many in the memory of the server. */
-const MAX_NAMES = 500
+/** Texts that are prepared at most: each connection keeps as many plans in the memory of the server, some of 300 kB. */
+const MAX_NAMES = 200
 
 /** Texts whose hash is remembered until they recur. */
 const MAX_SEEN = 5_000
