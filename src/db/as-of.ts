@@ -15,7 +15,7 @@ export async function asKnown<T> (db: Db, instant: string | undefined, read: (db
   })
 }
 
-/** Whether a statement is the one by which a transaction begins to read the past: from there on, names mean other tables. */
+/** Tells whether a transaction begins to read the past by this statement: from there on, names mean other tables. */
 export const movesToPast = (text: string): boolean => text.includes("set_config('search_path', 'as_of, '")
 
 /** When the log was begun, as far as that is known; undefined while it is empty. */

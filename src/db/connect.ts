@@ -14,9 +14,16 @@ export interface Connection {
 }
 
 /** `DATABASE_URL` selects PostgreSQL; without it the database is embedded, in `dataDir`, made from the folder in `prepared` if any. */
-export async function connect (settings: { databaseUrl?: string, dataDir: string, statementTimeout: number, preparedStatements?: boolean, prepared?: string }): Promise<Connection> {
-  if (settings.databaseUrl !== undefined) {
-    const db = new Kysely<Tables>({ dialect: postgresDialect(settings.databaseUrl, settings.statementTimeout, settings.preparedStatements) })
+export async function connect (settings: {
+  databaseUrl?: string
+  dataDir: string
+  statementTimeout: number
+  preparedStatements?: boolean
+  prepared?: string
+}): Promise<Connection> {
+  const { databaseUrl, statementTimeout, preparedStatements } = settings
+  if (databaseUrl !== undefined) {
+    const db = new Kysely<Tables>({ dialect: postgresDialect(databaseUrl, statementTimeout, preparedStatements) })
     return { engine: 'postgres', db, close: () => db.destroy() }
   }
   const unlock = lockFolder(settings.dataDir)

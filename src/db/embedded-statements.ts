@@ -1,14 +1,14 @@
 import { type PGlite, type Results, protocol } from '@electric-sql/pglite'
 import type { PGliteDialectConfig } from 'kysely'
-import { FORGET_PLANS, Session, Statements, isOutdated } from './statements.ts'
+import { FORGET_PLANS, Place, PlanAge, Statements, isOutdated } from './statements.ts'
 
 /**
- * Prepared statements for the embedded engine, whose own `query` parses and plans a text every time and sends it in five
- * messages. What is prepared is bound and executed by one
+ * Prepared statements for the embedded engine, whose own `query` parses and plans a text every time and sends it in
+ * five messages. A prepared one is bound and executed by a single message
  * (https://www.postgresql.org/docs/17/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY).
  */
 
-/** What Kysely needs of the engine. */
+/** The part of the engine that Kysely uses. */
 type Engine = Exclude<PGliteDialectConfig['pglite'], (...args: never[]) => unknown>
 
 interface Field { name: string, dataTypeID: number }
@@ -16,7 +16,7 @@ interface Field { name: string, dataTypeID: number }
 /** Messages of the server, by name, as far as they are read here. */
 interface Answer { name: string, text?: string, dataTypeIDs?: number[], fields?: unknown[] }
 
-/** What the server says of a prepared statement: the types of its parameters, and its columns. */
+/** A prepared statement as the server describes it: the types of its parameters, and its columns. */
 interface Statement { parameterTypes: number[], fields: Field[] }
 
 const { serialize } = protocol
@@ -41,37 +41,41 @@ export function withPreparedStatements (pglite: PGlite): Engine {
 
   const execute = async (name: string, text: string, parameters: unknown[]): Promise<Results<never>> => {
     const { parameterTypes, fields } = prepared.get(name) ?? await prepare(name, text)
-    const values = parameters.map((value, i) => value == null ? null : pglite.serializers[parameterTypes[i] as number]?.(value) ?? String(value))
+    const textOf = (value: unknown, type: number): string => pglite.serializers[type]?.(value) ?? String(value)
+    const values = parameters.map((value, i) => value == null ? null : textOf(value, parameterTypes[i] as number))
     const answers = await send(serialize.bind({ statement: name, values }), serialize.execute({}))
     return resultOf(answers, fields, pglite.parsers) as Results<never>
   }
 
-  // The engine is one session of PostgreSQL; a transaction is a part of it whose statements wait for nothing else.
-  const plans = new Session()
+  const age = new PlanAge()
 
-  /** Runs a statement in its turn: as a prepared one, or `otherwise` if it is none or was prepared before a migration. */
+  /** Runs a prepared statement in its turn, or `otherwise` one that is not prepared, or was before a migration. */
   const run = async (
-    text: string, parameters: unknown[], session: Session, inTurn: <T>(work: () => Promise<T>) => Promise<T>, otherwise: () => Promise<{ affectedRows?: number }>
+    text: string,
+    parameters: unknown[],
+    place: Place,
+    inTurn: <T>(work: () => Promise<T>) => Promise<T>,
+    otherwise: () => Promise<{ affectedRows?: number }>
   ): Promise<never> => {
-    session.follow(text)
-    const name = names.nameOf(text, session.past)
+    place.follow(text)
+    const name = names.nameOf(text, place.past)
     const plain = async (): Promise<never> => {
       const result = await otherwise()
-      plans.wrote(result.affectedRows as number)
+      age.wrote(result.affectedRows as number)
       return result as never
     }
     if (name === undefined) return await plain()
     try {
       return await inTurn(async () => await pglite._runExclusiveQuery(async () => {
-        if (plans.mustPlan()) await send(serialize.query(FORGET_PLANS))
+        if (age.mustPlan()) await send(serialize.query(FORGET_PLANS))
         const result = await execute(name, text, parameters)
-        plans.wrote(result.affectedRows as number)
+        age.wrote(result.affectedRows as number)
         return result
       })) as never
     } catch (error) {
       if (!isOutdated(error)) throw error
-      names.renew(text, session.past)
-      if (session.inTransaction) throw error
+      names.renew(text, place.past)
+      if (place.inTransaction) throw error
       return await plain()
     }
   }
@@ -82,27 +86,35 @@ export function withPreparedStatements (pglite: PGlite): Engine {
     get waitReady () { return pglite.waitReady },
     close: async () => { await pglite.close() },
     query: async (text, parameters = [], options) =>
-      await run(text, parameters, new Session(), work => pglite._runExclusiveTransaction(work), async () => await pglite.query(text, parameters, options)),
+      await run(text, parameters, new Place(), work => pglite._runExclusiveTransaction(work),
+        async () => await pglite.query(text, parameters, options)),
     transaction: async work => await pglite.transaction(async (tx) => {
-      const session = new Session()
-      session.follow('begin')
+      const place = new Place()
+      place.follow('begin')
       return await work({
         rollback: tx.rollback,
         query: async (text, parameters = [], options) =>
-          await run(text, parameters, session, async work => await work(), async () => await tx.query(text, parameters, options))
+          await run(text, parameters, place, async work => await work(),
+            async () => await tx.query(text, parameters, options))
       })
     })
   }
 }
 
 /** Reads what the server sent into rows of an object each, and the number of rows that a statement changed. */
-function resultOf (answers: Answer[], fields: Field[], parsers: PGlite['parsers']): { rows: object[], affectedRows: number, fields: Field[] } {
+function resultOf (
+  answers: Answer[], fields: Field[], parsers: PGlite['parsers']
+): { rows: object[], affectedRows: number, fields: Field[] } {
   const columns = fields.map(({ name, dataTypeID }) => [name, parsers[dataTypeID] ?? String] as const)
   const rows: object[] = []
   let affectedRows = 0
   for (const { name, fields: cells, text } of answers) {
     if (name === 'dataRow') {
-      rows.push(Object.fromEntries(columns.map(([column, parse], i) => [column, cells?.[i] === null ? null : parse(cells?.[i] as string)])))
+      const read = cells as (string | null)[]
+      rows.push(Object.fromEntries(columns.map(([column, parse], i) => {
+        const cell = read[i] as string | null
+        return [column, cell === null ? null : parse(cell)]
+      })))
     } else if (name === 'commandComplete') {
       affectedRows = Number(/^(?:INSERT \d+|UPDATE|DELETE) (\d+)$/.exec(text as string)?.[1] ?? 0)
     }

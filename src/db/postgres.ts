@@ -4,7 +4,7 @@ import type { Db, Tables } from './database.ts'
 import { migrate } from './migrate.ts'
 import { parsers, sessionSettings } from './parsers.ts'
 import { grantRights } from './rights.ts'
-import { FORGET_PLANS, Session, Statements, isOutdated } from './statements.ts'
+import { FORGET_PLANS, Place, PlanAge, Statements, isOutdated } from './statements.ts'
 
 /**
  * A pool on a PostgreSQL server, 15 or newer.
@@ -36,28 +36,29 @@ export function postgresDialect (connectionString: string, statementTimeout: num
 
 /** Lets a connection prepare what recurs: the driver does so for a statement that has a name. */
 function prepareOn (client: pg.PoolClient, statements: Statements): void {
-  const session = new Session()
+  const [place, age] = [new Place(), new PlanAge()]
   const query = client.query.bind(client) as (...args: unknown[]) => Promise<pg.QueryResult>
   const prepared = async (text: string, values: unknown[]): Promise<pg.QueryResult> => {
-    session.follow(text)
-    const name = statements.nameOf(text, session.past)
+    place.follow(text)
+    const name = statements.nameOf(text, place.past)
     try {
-      if (name !== undefined && session.mustPlan()) await query(FORGET_PLANS)
+      if (name !== undefined && age.mustPlan()) await query(FORGET_PLANS)
       const result = await query({ text, values, ...(name === undefined ? {} : { name }) })
-      if (result.command !== 'SELECT') session.wrote(result.rowCount ?? 0)
+      if (result.command !== 'SELECT') age.wrote(result.rowCount ?? 0)
       return result
     } catch (error) {
       if (!isOutdated(error)) throw error
-      statements.renew(text, session.past)
-      if (session.inTransaction) throw error
+      statements.renew(text, place.past)
+      if (place.inTransaction) throw error
       return await query(text, values)
     }
   }
   // Kysely gives a text and its values; a callback or a cursor is for the driver alone.
   Object.assign(client, {
-    query: (text: unknown, values: unknown, ...more: unknown[]) => typeof text === 'string' && Array.isArray(values) && more.length === 0
-      ? prepared(text, values)
-      : query(text, values, ...more)
+    query: (text: unknown, values: unknown, ...more: unknown[]) =>
+      typeof text === 'string' && Array.isArray(values) && more.length === 0
+        ? prepared(text, values)
+        : query(text, values, ...more)
   })
 }
 

@@ -8,10 +8,11 @@ const MAX_NAMES = 200
 const MAX_SEEN = 5_000
 
 /**
- * What is worth preparing: a plan for any word of a full-text search is a bad one for a word that is in half of the texts, so
- * these are planned each time.
+ * Tells whether a text is worth preparing. A full-text search is planned each time: a plan for any word is a bad one for
+ * a word that is in half of the texts.
  */
-const isPreparable = (text: string): boolean => /^\s*(?:select|with|insert|update|delete)\b/i.test(text) && !text.includes('@@')
+const isPreparable = (text: string): boolean =>
+  /^\s*(?:select|with|insert|update|delete)\b/i.test(text) && !text.includes('@@')
 
 /**
  * Which statements are prepared and under which name: those whose text recurs, up to a number. One object serves all
@@ -22,7 +23,7 @@ export class Statements {
   private readonly seen = new Set<string>()
   private renewals = 0
 
-  /** Returns the name under which the text is prepared; undefined if it is not. The past has other names than the present. */
+  /** Returns the name under which the text is prepared, or undefined. The past has other names than the present. */
   nameOf (text: string, past: boolean): string | undefined {
     const key = keyOf(text, past)
     const name = this.names.get(key)
@@ -57,10 +58,21 @@ const MAX_ROWS = 1_000
 /** and after this many milliseconds, since others write as well. */
 const MAX_AGE = 60_000
 
-/** What one connection does: whether it is in a transaction, whether that reads the past, and how old its plans are. */
-export class Session {
+/** Tells whether a connection is in a transaction, and whether that reads the past. */
+export class Place {
   inTransaction = false
   past = false
+
+  /** Follows what the connection executes. */
+  follow (text: string): void {
+    if (/^\s*(?:begin|start transaction)\b/i.test(text)) this.inTransaction = true
+    else if (movesToPast(text)) this.past = true
+    else if (/^\s*(?:commit|rollback(?! to))\b/i.test(text)) this.inTransaction = this.past = false
+  }
+}
+
+/** Tells when the plans of a connection are too old. */
+export class PlanAge {
   private rows = 0
   private planned: number
   private readonly now: () => number
@@ -70,21 +82,14 @@ export class Session {
     this.planned = now()
   }
 
-  /** Follows what the connection executes. */
-  follow (text: string): void {
-    if (/^\s*(?:begin|start transaction)\b/i.test(text)) this.inTransaction = true
-    else if (movesToPast(text)) this.past = true
-    else if (/^\s*(?:commit|rollback(?! to))\b/i.test(text)) this.inTransaction = this.past = false
-  }
-
   /** Counts the rows that a statement wrote. */
   wrote (rows: number): void {
     this.rows += rows
   }
 
   /**
-   * Whether plans are to be made anew, which counts as done. PostgreSQL keeps the plan that it made when a table was small until the
-   * table is analysed: during an import that is too late, and nothing analyses on the embedded engine.
+   * Tells whether plans are to be made anew, which counts as done. PostgreSQL keeps the plan that it made when a table was
+   * small until the table is analysed: during an import that is too late, and nothing analyses on the embedded engine.
    */
   mustPlan (): boolean {
     if (this.rows < MAX_ROWS && this.now() - this.planned < MAX_AGE) return false
@@ -94,7 +99,7 @@ export class Session {
   }
 }
 
-/** Forgets the plans of prepared statements and of the functions of the database; they are made again when they are needed. */
+/** Forgets the plans of prepared statements and of the database's functions; they are made again when needed. */
 export const FORGET_PLANS = 'discard plans'
 
 /** A statement was prepared before a migration changed what it returns (PostgreSQL's `RevalidateCachedQuery`). */

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 /**
- * Takes the place of the package `async-hook-domain`, by which tap finds the test that an error belongs to which nothing
- * caught. That package keeps the number of every promise in a table, which takes a tenth of the time of the tests; Node.js
+ * Takes the place of the package `async-hook-domain`, by which tap finds the test that an uncaught error belongs to.
+ * That package keeps the number of every promise in a table, which takes a tenth of the time of the tests; Node.js
  * carries the test from promise to promise by itself.
  */
 
@@ -23,7 +23,7 @@ export class Domain {
   parent = current.getStore()
   destroyed = false
 
-  /** Errors of what is started from here on are given to `onerror`; tap makes one in the asynchronous resource of each test. */
+  /** Gives `onerror` the errors of what starts from here on; tap makes one in the asynchronous resource of each test. */
   constructor (onerror) {
     this.onerror = onerror
     current.enterWith(this)

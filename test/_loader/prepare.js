@@ -30,7 +30,8 @@ export async function prepare () {
 /** The first line of the built thread has the hash of its sources; the service's own build of it has none. */
 async function buildThread () {
   const file = join(ROOT, 'dist/sheet/worker.js')
-  const mark = `// ${createHash('sha256').update(hashOf(['src/sheet'])).update(readFileSync(import.meta.filename)).digest('hex')}`
+  const hash = createHash('sha256').update(hashOf(['src/sheet'])).update(readFileSync(import.meta.filename))
+  const mark = `// ${hash.digest('hex')}`
   if (existsSync(file) && readFileSync(file, 'utf8').startsWith(mark)) return
   const { build } = await import('esbuild')
   const { outputFiles: [built] } = await build({

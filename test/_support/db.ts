@@ -82,7 +82,8 @@ interface Rewindable { pglite: PGlite, rewind: () => void }
 async function openEmbedded (prepared: Prepared): Promise<TestDatabase> {
   const engine = idle.get(prepared)?.pop() ?? await startEngine(prepared)
   const { pglite, rewind } = engine
-  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: { ...withPreparedStatements(pglite), closed: false, ready: true, close: async () => undefined } }) })
+  const kept = { ...withPreparedStatements(pglite), close: async () => undefined }
+  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: kept }) })
   return {
     db,
     url: undefined,

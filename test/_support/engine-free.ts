@@ -1,6 +1,6 @@
 /**
- * The test files that the run on PostgreSQL leaves out: none of them can learn where the server is, or they test a program that
- * speaks HTTP alone. `test/engines.test.ts` proves it from the sources, and fails if a file is missing or too many.
+ * The test files that the run on PostgreSQL leaves out: they cannot learn where the server is, or they test a program
+ * that speaks HTTP alone. `test/engines.test.ts` proves it from the sources, and fails if one is missing or too many.
  */
 export const ENGINE_FREE = [
   'test/architecture.test.ts',

@@ -8,7 +8,7 @@ import { posix } from 'node:path'
 /** The one way to the server: its address is in this setting and nowhere else. */
 const SERVER = 'TEST_DATABASE_URL'
 
-/** Tests of programs that speak HTTP alone, and the folders of these programs. The service is only what they speak to. */
+/** Tests of programs that speak HTTP alone, and the folders of these programs. They speak to the service. */
 export const CLIENTS = [['test/cli', 'src/cli'], ['test/client', 'src/client']] as const
 
 /** A module whose name is computed. It can be any module, so it counts as a way to the server. */
@@ -47,7 +47,7 @@ export function loading (sources: Map<string, string>, targets: string[]): Set<s
   return found
 }
 
-/** Returns the test files, sorted, that cannot learn where the server is, and those of programs that speak HTTP alone. */
+/** Returns the test files, sorted, that cannot learn where the server is or test a program that speaks HTTP alone. */
 export function withoutServer (sources: Map<string, string>): string[] {
   const knowing = [...sources].filter(([, text]) => text.includes(SERVER)).map(([path]) => path)
   const reaching = loading(sources, [...knowing, UNKNOWN])

@@ -1,21 +1,31 @@
 import type { PGlite } from '@electric-sql/pglite'
 
 /**
- * Sets an embedded engine back to what it was. The engine is a WebAssembly program whose files are in memory, so all that it
- * knows is the bytes of its memory, its folders and files, and the list of those that are open. (Emscripten has no such thing;
- * its file system's objects are described in its `libfs.js` and `libmemfs.js`.)
+ * Sets an embedded engine back to what it was. The engine is a WebAssembly program whose files are in memory, so all
+ * that it knows is the bytes of its memory, its folders and files, and the list of those that are open. (Emscripten has
+ * no such thing; its file system's objects are described in its `libfs.js` and `libmemfs.js`.)
  */
 
-/** The engine's shared libraries. They are to be loaded before a snapshot: what loading one changes outside the memory stays. */
+/** The engine's shared libraries, to be loaded before a snapshot: what loading one changes outside the memory stays. */
 export const LIBRARIES = ['plpgsql', 'dict_snowball', 'pg_trgm', 'unaccent'].map(name => `$libdir/${name}`)
 
 /** A file or folder of Emscripten's file system, as far as it matters here. */
-interface FileNode { mode: number, contents?: Uint8Array | Record<string, FileNode>, usedBytes?: number, name_next?: FileNode | undefined, mounted?: { root: FileNode } | null }
+interface FileNode {
+  contents?: Uint8Array | Record<string, FileNode>
+  usedBytes?: number
+  name_next?: FileNode | undefined
+  mounted?: { root: FileNode } | null
+}
 
 interface Stream { shared: object }
 
 /** Emscripten's file system. `nameTable` finds a node by its folder and name. */
-interface FileSystem { root: FileNode, nameTable: (FileNode | undefined)[], streams: (Stream | null | undefined)[], hashAddNode: (node: FileNode) => void }
+interface FileSystem {
+  root: FileNode
+  nameTable: (FileNode | undefined)[]
+  streams: (Stream | null | undefined)[]
+  hashAddNode: (node: FileNode) => void
+}
 
 /** The unit in which memory is kept, in bytes; of one that is all nought only that is kept. */
 const PAGE = 65_536
@@ -73,9 +83,11 @@ function * nodesBelow (node: FileNode): Generator<FileNode> {
   if (node.mounted != null) yield * nodesBelow(node.mounted.root)
 }
 
-/** What is open: the descriptors that the memory holds mean these. */
+/** The list of open files: the descriptors that the memory holds are places in it. */
 function snapshotStreams (fs: FileSystem): () => void {
-  const kept = fs.streams.map(stream => stream == null ? stream : { stream, fields: { ...stream }, shared: { ...stream.shared } })
+  const kept = fs.streams.map((stream) => {
+    return stream == null ? stream : { stream, fields: { ...stream }, shared: { ...stream.shared } }
+  })
   return () => {
     fs.streams.length = 0
     kept.forEach((one, descriptor) => {

@@ -6,7 +6,7 @@ import { asKnown } from '../../src/db/as-of.ts'
 import { connect } from '../../src/db/connect.ts'
 import type { Db } from '../../src/db/database.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
-import { Session, Statements, isOutdated } from '../../src/db/statements.ts'
+import { Place, PlanAge, Statements, isOutdated } from '../../src/db/statements.ts'
 
 /** Returns the statements that the connection has prepared, those of the service alone. */
 async function preparedOn (db: Db): Promise<string[]> {
@@ -48,10 +48,10 @@ t.test('the number of names is bounded, and so is what is remembered', async (t)
 })
 
 t.test('a connection knows where it is', async (t) => {
-  const session = new Session()
+  const place = new Place()
   const after = (text: string) => {
-    session.follow(text)
-    return [session.inTransaction, session.past]
+    place.follow(text)
+    return [place.inTransaction, place.past]
   }
   t.strictSame(after('begin'), [true, false])
   t.strictSame(after('select 1'), [true, false])
@@ -64,15 +64,15 @@ t.test('a connection knows where it is', async (t) => {
 
 t.test('plans are made anew after a minute, and after many rows', async (t) => {
   let now = 0
-  const session = new Session(() => now)
+  const age = new PlanAge(() => now)
   const after = (rows: number, milliseconds: number) => {
-    session.wrote(rows)
+    age.wrote(rows)
     now += milliseconds
-    return session.mustPlan()
+    return age.mustPlan()
   }
   t.strictSame([after(0, 59_999), after(0, 1), after(0, 59_999), after(999, 0), after(1, 1)], [false, true, false, false, true])
   t.strictSame([after(999, 59_999), after(1, 0), after(0, 0)], [false, true, false], 'whichever is first')
-  t.equal(new Session().mustPlan(), false)
+  t.equal(new PlanAge().mustPlan(), false)
 })
 
 t.test('a plan for a small table is not kept when it has grown', async (t) => {
