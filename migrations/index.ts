@@ -22,6 +22,7 @@ import * as m0021 from './0021_webhook.ts'
 import * as m0022 from './0022_search.ts'
 import * as m0023 from './0023_webhook_oversight.ts'
 import * as m0025 from './0025_search_withdrawn.ts'
+import * as m0026 from './0026_commitment_document.ts'
 
 /** Explicit and ordered: a migration that has run on any database is never edited, only followed by another. */
 export const migrations: Record<string, Migration> = {
@@ -47,5 +48,6 @@ export const migrations: Record<string, Migration> = {
   '0021_webhook': m0021,
   '0022_search': m0022,
   '0023_webhook_oversight': m0023,
-  '0025_search_withdrawn': m0025
+  '0025_search_withdrawn': m0025,
+  '0026_commitment_document': m0026
 }

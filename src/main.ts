@@ -10,6 +10,7 @@ import { checkpointText, originOf } from './log/checkpoint.ts'
 import { signNote, verifierKey } from './log/note.ts'
 import { checkpointFile, strangeTo } from './log/outside.ts'
 import { startSequencer } from './log/sequencer.ts'
+import { startAssembling } from './resources/commitment/commitment.document.ts'
 import { startDumping } from './resources/export/dump.service.ts'
 import { interruptImports } from './resources/import/import.service.ts'
 import { ensureAdminKey } from './resources/key/key.service.ts'
@@ -47,6 +48,9 @@ async function start (): Promise<void> {
   await app.listen({ port: config.port, host: config.host })
   const stopReleasing = startReleasing(connection.db, deps.clock, config.window, (err) => { app.log.error({ err }, 'what was submitted could not be published') })
   const stopSequencing = startSequencer(connection.db, deps.clock, (err) => { app.log.error({ err }, 'the log could not be continued') }, outside)
+  const stopAssembling = startAssembling(connection.db, (err) => {
+    app.log.error({ err }, 'documents of commitments could not be assembled')
+  })
   if (config.webhooksAllowPrivate) app.log.warn('WEBHOOKS_ALLOW_PRIVATE is on: whoever has a key can make this service send to private addresses. Never set it where the service is public.')
   const stopDelivering = startDelivering(deps, (err) => { app.log.error({ err }, 'webhooks could not be delivered to') })
   const stopDumping = startDumping(deps, (err) => { app.log.error({ err }, 'the dump of the day could not be made') })
@@ -67,6 +71,7 @@ ${keyFile === undefined ? '' : `  Administrator's key written to ${keyFile}\n`}`
     await stopDumping()
     await stopDelivering()
     await stopReleasing()
+    await stopAssembling()
     await stopSequencing()
     await connection.close()
   }

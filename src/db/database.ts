@@ -5,7 +5,10 @@ import type { RevisionTable } from '../log/revision.table.ts'
 import type { ActionPlanTable } from '../resources/action-plan/action-plan.table.ts'
 import type { AssessmentTable } from '../resources/assessment/assessment.table.ts'
 import type { CodeListTable } from '../resources/code-list/code-list.table.ts'
-import type { CommitmentPolicyAreaTable, CommitmentStakeholderTable, CommitmentStatusTable, CommitmentTable } from '../resources/commitment/commitment.table.ts'
+import type {
+  CommitmentDocumentTable, CommitmentPolicyAreaTable, CommitmentStakeholderTable, CommitmentStatusTable,
+  CommitmentTable, StaleDocumentTable
+} from '../resources/commitment/commitment.table.ts'
 import type { ImportDecisionTable, ImportRowTable, ImportTable } from '../resources/import/import.table.ts'
 import type { ImportMappingTable } from '../resources/import/mapping/mapping.table.ts'
 import type { InstitutionTable } from '../resources/institution/institution.table.ts'
@@ -36,6 +39,8 @@ export interface Tables {
   commitment_policy_area: CommitmentPolicyAreaTable
   commitment_stakeholder: CommitmentStakeholderTable
   commitment_status: CommitmentStatusTable
+  commitment_document: CommitmentDocumentTable
+  stale_document: StaleDocumentTable
   commitment_search: CommitmentSearchTable
   search_word: SearchWordTable
   milestone: MilestoneTable

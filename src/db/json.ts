@@ -22,6 +22,13 @@ export function datedPairs (table: string, wire: string, column: string) {
   return sql.raw(`'${wire}On', ${table}.${column}_on, '${wire}Precision', ${table}.${column}_precision, '${wire}Text', ${table}.${column}_text`)
 }
 
+/**
+ * SQL for whether something due on a date is overdue on a UTC day. Without a day: the date itself, which
+ * `settleOverdue` compares when an assembled document is read.
+ */
+export const overdueOn = (due: RawBuilder<unknown>, day: string | undefined) =>
+  day === undefined ? due : sql`coalesce(${due} < ${day}::date, false)`
+
 /** The wire shape that `shape` builds, of one row; undefined when there is none. */
 export async function readShape<T> (db: Db, shape: RawBuilder<T | null>): Promise<T | undefined> {
   const { rows } = await sql<{ body: T | null }>`select ${shape} as body`.execute(db)

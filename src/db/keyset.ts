@@ -33,13 +33,39 @@ export interface Listing<T> {
   filters: RawBuilder<SqlBool>[]
   /** The wire shape of the row whose id is `page.id`. */
   body: (id: RawBuilder<unknown>) => RawBuilder<T>
+  /** The same as text that was assembled earlier, null where it is not current, and the function that completes it. */
+  assembled?: { text: (id: RawBuilder<unknown>) => RawBuilder<string | null>, complete: (text: string) => string }
 }
 
 export const and = (filters: RawBuilder<SqlBool>[]): RawBuilder<SqlBool> =>
   filters.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`${sql.join(filters, sql` and `)}`
 
-/** One row more than the page holds, so that the caller knows whether there is a next page. */
+/** Returns the rows of a page, and one row more, so that the caller knows whether there is a next page. */
 export async function listRows<T> (db: Db, listing: Listing<T>, page: PageRequest): Promise<ListedRow<T>[]> {
+  const texts = await listAssembled(db, listing, page)
+  if (texts === undefined) return await selectPage(db, listing, page, listing.body)
+  return texts.map(row => ({ ...row, body: JSON.parse(row.body) as T }))
+}
+
+/** Returns the same rows as JSON texts. */
+export async function listTexts (db: Db, listing: Listing<unknown>, page: PageRequest): Promise<ListedRow<string>[]> {
+  return await listAssembled(db, listing, page) ??
+    (await selectPage(db, listing, page, listing.body)).map(row => ({ ...row, body: JSON.stringify(row.body) }))
+}
+
+/** Returns undefined unless every text is current: a page is made from one statement, never from two states. */
+async function listAssembled (
+  db: Db, { assembled, ...listing }: Listing<unknown>, page: PageRequest
+): Promise<ListedRow<string>[] | undefined> {
+  if (assembled === undefined) return undefined
+  const rows = await selectPage(db, listing, page, assembled.text)
+  if (rows.some(({ body }) => body === null)) return undefined
+  return rows.map(row => ({ ...row, body: assembled.complete(row.body as string) }))
+}
+
+async function selectPage<T> (
+  db: Db, listing: Listing<unknown>, page: PageRequest, body: (id: RawBuilder<unknown>) => RawBuilder<T>
+): Promise<ListedRow<T>[]> {
   const sort = listing.sorts[page.sort] as SortKey
   const [direction, compare] = sort.descending === true ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
   const filters = [...listing.filters]
@@ -51,7 +77,7 @@ export async function listRows<T> (db: Db, listing: Listing<T>, page: PageReques
       select ${sort.expression} as key, ${listing.id} as id from ${listing.from} where ${and(filters)}
       order by ${sort.expression} ${direction}, ${listing.id} ${direction} limit ${page.limit + 1}
     )
-    select page.key::text as key, page.id::text as id, ${listing.body(sql`page.id`)} as body
+    select page.key::text as key, page.id::text as id, ${body(sql`page.id`)} as body
     from page order by page.key ${direction}, page.id ${direction}`.execute(db)
   return rows
 }

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type After, type ListedRow, type Listing, type PageRequest, countRows, listRows } from '../db/keyset.ts'
+import type { After, ListedRow, Listing, PageRequest } from '../db/keyset.ts'
+import { countRows, listRows, listTexts } from '../db/keyset.ts'
 import type { Deps } from '../deps.ts'
 import { ProblemError } from '../errors.ts'
 import { sendRepresentation } from './conditional.ts'
@@ -64,16 +65,22 @@ export async function readList<T extends object> (deps: Deps, request: FastifyRe
   return { items: shown.map(({ body }) => body), nextCursor }
 }
 
-/**
 /** How a list is sent: `show` makes what is sent of what the listing gives, `beside` is what the answer says beside its items. */
 export interface Sending { show?: (body: object) => object, beside?: object }
 
 /** Answers a list: one statement for the page, and a second one for the total only with `Prefer: count=exact` (RFC 7240). */
-export async function sendList (deps: Deps, request: FastifyRequest, reply: FastifyReply, listing: Listing<object>, { show = body => body, beside = {} }: Sending = {}): Promise<FastifyReply> {
+export async function sendList (
+  deps: Deps, request: FastifyRequest, reply: FastifyReply, listing: Listing<object>, { show, beside }: Sending = {}
+): Promise<FastifyReply> {
   const page = readPage(deps, request)
   const wantsTotal = /(^|[,;\s])count=exact($|[,;\s])/.test(String(request.headers.prefer ?? ''))
+  const { fields } = request.query as ListQuery
+  const shownAs = (body: object): string => JSON.stringify(pickFields(show?.(body) ?? body, fields))
   const { rows, ...counted } = await readKnown(deps, request.query as KnownQuery, async db => ({
-    rows: await listRows(db, listing, page), ...(wantsTotal ? { total: await countRows(db, listing) } : {})
+    rows: show === undefined && fields === undefined
+      ? await listTexts(db, listing, page)
+      : (await listRows(db, listing, page)).map(row => ({ ...row, body: shownAs(row.body) })),
+    ...(wantsTotal ? { total: await countRows(db, listing) } : {})
   }))
   const { shown, nextCursor } = pageOf(deps, request, rows, page.limit)
   // URL leaves some characters as they are that no URI may hold (RFC 3986, appendix A).
@@ -82,13 +89,15 @@ export async function sendList (deps: Deps, request: FastifyRequest, reply: Fast
   if (nextCursor !== null) next.searchParams.set('cursor', nextCursor)
   reply.header('link', nextCursor === null ? `<${self.href}>; rel="self"` : `<${self.href}>; rel="self", <${next.href}>; rel="next"`)
   if (wantsTotal) reply.header('preference-applied', 'count=exact')
-  const { fields } = request.query as ListQuery
-  const items = shown.map(row => pickFields(show(row.body), fields))
-  if (negotiate(request) === NDJSON) return sendRepresentation(request, reply, items.map(item => `${JSON.stringify(item)}\n`).join(''), undefined, `${NDJSON}; charset=utf-8`)
-  return sendRepresentation(request, reply, {
-    items,
+  const items = shown.map(({ body }) => body)
+  if (negotiate(request) === NDJSON) {
+    const lines = items.map(item => `${item}\n`).join('')
+    return sendRepresentation(request, reply, lines, undefined, `${NDJSON}; charset=utf-8`)
+  }
+  const rest = JSON.stringify({
     links: { self: self.href, next: nextCursor === null ? null : next.href },
     page: { limit: page.limit, nextCursor, ...counted },
     ...beside
   })
+  return sendRepresentation(request, reply, `{"items":[${items.join(',')}],${rest.slice(1)}`)
 }

@@ -3,6 +3,7 @@ import { readConfig } from '../../src/config.ts'
 import type { Db } from '../../src/db/database.ts'
 import { type Deps, systemDeps } from '../../src/deps.ts'
 import { sequenceBatch } from '../../src/log/sequencer.ts'
+import { assembleBatch } from '../../src/resources/commitment/commitment.document.ts'
 import { loadCodeLists, loadStarterData } from '../../src/starter/load.ts'
 import { seedWorld } from './world.ts'
 
@@ -24,7 +25,8 @@ export async function fillReading (db: Db): Promise<void> {
   await sequenceAll(db, clock)
 }
 
-/** Brings everything into the log, as the sequencer of `main` does by itself; no timer runs in tests. */
+/** Brings everything into the log and assembles documents, as `main` does by itself; no timer runs in tests. */
 export async function sequenceAll (db: Db, clock: () => Date): Promise<void> {
   for (let taken = 1; taken > 0;) taken = await sequenceBatch(db, clock)
+  for (let removed = 1; removed > 0;) removed = await assembleBatch(db)
 }

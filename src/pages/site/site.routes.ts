@@ -13,9 +13,9 @@ import type { App } from '../../http/type-provider.ts'
 import { pageQuery } from '../../schema/page.ts'
 import { commitmentParams, slugParams } from '../../schema/params.ts'
 import { actionPlanListing, findActionPlan, findPlanSummary } from '../../resources/action-plan/action-plan.store.ts'
-import type { Commitment } from '../../resources/commitment/commitment.schemas.ts'
+import { COMMITMENT_INCLUDES, type Commitment } from '../../resources/commitment/commitment.schemas.ts'
 import type { CommitmentQuery } from '../../resources/commitment/commitment.query.ts'
-import { commitmentListing, findCommitment } from '../../resources/commitment/commitment.store.ts'
+import { commitmentListing, findPresentCommitment } from '../../resources/commitment/commitment.store.ts'
 import type { CommitmentDiff } from '../../resources/diff/diff.schemas.ts'
 import { type RecordedRange, findRange } from '../../resources/diff/diff.store.ts'
 import { diffOf, withoutErased } from '../../resources/diff/diff.view.ts'
@@ -126,7 +126,8 @@ function pagesIn (app: App, deps: Deps, language: Language): void {
 
   app.get(`/${language}/commitments/:commitment`, options(page('Commitment', 'One commitment and what three voices say of it'), { params: commitmentParams }), async (request, reply) => {
     const { commitment: reference } = request.params as { commitment: string }
-    const commitment = found(await findCommitment(db, reference, today(deps), ['milestones', 'progressUpdates', 'reviews', 'assessments']), `There is no commitment ${reference}.`)
+    const whole = await findPresentCommitment(db, reference, today(deps), COMMITMENT_INCLUDES)
+    const commitment = found(whole, `There is no commitment ${reference}.`)
     const plan = found(await findActionPlan(db, commitment.plan), '')
     const diff = commitment.revision === 1 ? undefined : await diffSinceFirst(db, reference)
     const voices = found(await findVoices(db, reference), '')

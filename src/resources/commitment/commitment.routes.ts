@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import { type Deps, today } from '../../deps.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
 import { pickFields } from '../../http/fields.ts'
 import { dayKnown, findKnown } from '../../http/known.ts'
@@ -7,6 +7,7 @@ import { sendList } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
 import { pageOf } from '../../schema/page.ts'
 import { commitmentParams } from '../../schema/params.ts'
+import { findDocument } from './commitment.document.ts'
 import { CommitmentQuery, OneCommitmentQuery } from './commitment.query.ts'
 import { Commitment } from './commitment.schemas.ts'
 import { commitmentListing, findCommitment } from './commitment.store.ts'
@@ -39,7 +40,11 @@ export function commitmentRoutes (app: App, deps: Deps): void {
       conditional: true
     })
   }, async (request, reply) => {
-    const { fields, include } = request.query
+    const { fields, include, knownAt } = request.query
+    if (fields === undefined && knownAt === undefined) {
+      const document = await findDocument(deps.db, request.params.commitment, today(deps), include)
+      if (document !== undefined) return sendRepresentation(request, reply, document.text, document.revision)
+    }
     const commitment = await findKnown(deps, request.query, (db, day) => findCommitment(db, request.params.commitment, day, include), `There is no commitment ${request.params.commitment}.`)
     return sendRepresentation(request, reply, pickFields(commitment, fields), commitment.revision)
   })

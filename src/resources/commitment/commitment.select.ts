@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { datedPairs, instant, redactionsOf, refsOf } from '../../db/json.ts'
+import { datedPairs, instant, overdueOn, redactionsOf, refsOf } from '../../db/json.ts'
 import { assessmentsOf } from '../assessment/assessment.select.ts'
 import { milestonesOf } from '../milestone/milestone.select.ts'
 import { progressUpdatesOf } from '../progress-update/progress-update.select.ts'
@@ -21,23 +21,27 @@ const facts = sql`'id', c.id, 'plan', c.plan, 'code', c.code, 'number', c.number
 export const commitmentFacts = (id: RawBuilder<unknown>) =>
   sql<CommitmentFacts | null>`(select json_build_object(${facts}) from commitment c where c.id = ${id})`
 
-const status = (today: string) => sql`json_build_object('government', s.government, 'civilSociety', s.civil_society, 'irm', s.irm,
-  'divergence', s.divergence, 'overdue', coalesce(s.next_due_on < ${today}::date, false),
+const status = (day: string | undefined) => sql`json_build_object(
+  'government', s.government, 'civilSociety', s.civil_society, 'irm', s.irm,
+  'divergence', s.divergence, 'overdue', ${overdueOn(sql`s.next_due_on`, day)},
   'nextDueOn', s.next_due_on, 'lastReportedOn', s.last_reported_on)`
 
-/** What `include=` nests, each built in the same statement. */
-const nested: Record<CommitmentInclude, (id: RawBuilder<unknown>, today: string) => RawBuilder<unknown>> = {
+/** The lists that `include=` nests, each built in the same statement. */
+const nested: Record<CommitmentInclude, (id: RawBuilder<unknown>, day: string | undefined) => RawBuilder<unknown>> = {
   milestones: milestonesOf,
   progressUpdates: progressUpdatesOf,
   reviews: reviewsOf,
   assessments: assessmentsOf
 }
 
-export function commitmentJson (id: RawBuilder<unknown>, today: string, include: readonly CommitmentInclude[] = []) {
-  const children = include.map(name => sql`, ${sql.lit(name)}, ${nested[name](sql`c.id`, today)}`)
+/** Without a day the document is to be kept: `overdue` is then the date that decides it. */
+export function commitmentJson (
+  id: RawBuilder<unknown>, day: string | undefined, include: readonly CommitmentInclude[] = []
+) {
+  const children = include.map(name => sql`, ${sql.lit(name)}, ${nested[name](sql`c.id`, day)}`)
   return sql<Commitment>`(
     select json_build_object(${facts}, 'redactions', ${redactionsOf('commitment', sql`c.id`)}, 'revision', c.revision, 'updatedAt', ${instant(sql`c.updated_at`)},
-      'status', ${status(today)}${sql.join(children, sql``)})
+      'status', ${status(day)}${sql.join(children, sql``)})
     from commitment c join commitment_status s on s.commitment = c.id where c.id = ${id})`
 }
 

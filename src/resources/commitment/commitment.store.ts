@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import type { Listing, SortKey } from '../../db/keyset.ts'
+import { documentText, findDocument, settleOverdue } from './commitment.document.ts'
 import type { CommitmentQuery } from './commitment.query.ts'
 import type { Commitment, CommitmentInclude } from './commitment.schemas.ts'
 import { commitmentIdOf, commitmentJson } from './commitment.select.ts'
@@ -32,7 +33,11 @@ export function commitmentListing (query: CommitmentQuery, today: string): Listi
     idType: 'uuid',
     sorts: SORTS,
     filters: chosenCommitments(query, today),
-    body: id => commitmentJson(id, today, query.include)
+    body: id => commitmentJson(id, today, query.include),
+    // The past is built from its facts: documents are of the present.
+    ...(query.knownAt === undefined
+      ? { assembled: { text: id => documentText(id, query.include), complete: text => settleOverdue(text, today) } }
+      : {})
   }
 }
 
@@ -48,6 +53,15 @@ export async function resolveCommitment (db: Db, reference: string): Promise<str
 
 export function findCommitment (db: Db, reference: string, today: string, include?: readonly CommitmentInclude[]): Promise<Commitment | undefined> {
   return readShape(db, commitmentJson(commitmentIdOf(reference), today, include))
+}
+
+/** Returns the same of the present, from its assembled document where that is current. `db` must not read the past. */
+export async function findPresentCommitment (
+  db: Db, reference: string, today: string, include?: readonly CommitmentInclude[]
+): Promise<Commitment | undefined> {
+  const document = await findDocument(db, reference, today, include)
+  if (document !== undefined) return JSON.parse(document.text) as Commitment
+  return await findCommitment(db, reference, today, include)
 }
 
 /** Where a commitment, named by id or code, belongs. */

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { Json, JsonOrNull, Texts } from '../../db/types.ts'
 
 export interface CommitmentTable {
@@ -73,4 +73,22 @@ export interface CommitmentStatusTable {
   irm: JsonOrNull<unknown>
   divergence: Json<unknown>
   search: string
+}
+
+/** The assembled document of a commitment, written by `assembleBatch` alone. `body` lacks its closing brace. */
+export interface CommitmentDocumentTable {
+  commitment: string
+  shape: string
+  revision: number
+  body: string
+  milestones: string
+  progress_updates: string
+  reviews: string
+  assessments: string
+}
+
+/** Marks commitments whose document is older than their facts. Triggers write it (migration 0026). */
+export interface StaleDocumentTable {
+  id: GeneratedAlways<number>
+  commitment: string
 }

@@ -12,7 +12,7 @@ import { PLURALS } from '../../log/plural.ts'
 import { commitmentParams, slugParams } from '../../schema/params.ts'
 import { record } from '../../schema/scalars.ts'
 import { findActionPlan } from '../action-plan/action-plan.store.ts'
-import { commitmentListing, findCommitment } from '../commitment/commitment.store.ts'
+import { commitmentListing, findPresentCommitment } from '../commitment/commitment.store.ts'
 import { findInstitution } from '../institution/institution.store.ts'
 import { findMember } from '../member/member.store.ts'
 import { findPolicyArea } from '../policy-area/policy-area.store.ts'
@@ -114,7 +114,9 @@ export function feedRoutes (app: App, deps: Deps): void {
     config,
     schema: feedOperation({ id: 'getCommitmentFeed', summary: 'Feed of a commitment', description: 'Changes of a commitment and its milestones, and what every voice says of it.', params: record({ ...commitmentParams.properties, ...formatParam }), query: FeedQuery })
   }, async (request, reply) => {
-    const { id, code, title } = found(await findCommitment(deps.db, request.params.commitment, today(deps)), `There is no commitment ${request.params.commitment}.`)
+    const { commitment: reference } = request.params
+    const commitment = await findPresentCommitment(deps.db, reference, today(deps))
+    const { id, code, title } = found(commitment, `There is no commitment ${reference}.`)
     return send(request, reply, { title: language => [code, inLanguage(title, language)].filter(Boolean).join(' · '), about: `/v1/commitments/${id}`, page: `commitments/${id}`, changes: changesOf('commitment', id) })
   })
 

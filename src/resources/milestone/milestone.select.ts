@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { datedPairs, instant, redactionsOf, refsOf } from '../../db/json.ts'
+import { datedPairs, instant, overdueOn, redactionsOf, refsOf } from '../../db/json.ts'
 import type { Milestone, MilestoneFacts } from './milestone.schemas.ts'
 
 const indicators = sql`(
@@ -16,15 +16,15 @@ const facts = sql`'id', m.id, 'commitment', m.commitment, 'number', m.number, 't
 export const milestoneFacts = (id: RawBuilder<unknown>) =>
   sql<MilestoneFacts | null>`(select json_build_object(${facts}) from milestone m where m.id = ${id})`
 
-const wire = (today: string) => sql`json_build_object(${facts}, 'completion', ms.completion,
-  'overdue', coalesce(ms.open_due_on < ${today}::date, false), 'redactions', ${redactionsOf('milestone', sql`m.id`)},
+const wire = (day: string | undefined) => sql`json_build_object(${facts}, 'completion', ms.completion,
+  'overdue', ${overdueOn(sql`ms.open_due_on`, day)}, 'redactions', ${redactionsOf('milestone', sql`m.id`)},
   'revision', m.revision, 'updatedAt', ${instant(sql`m.updated_at`)})`
 
 export const milestoneJson = (id: RawBuilder<unknown>, today: string) => sql<Milestone>`(
   select ${wire(today)} from milestone m join milestone_status ms on ms.milestone = m.id where m.id = ${id})`
 
 /** All milestones of a commitment in the order of its plan, those entered in error left out. */
-export const milestonesOf = (commitment: RawBuilder<unknown>, today: string) => sql<Milestone[]>`(
-  select coalesce(json_agg(${wire(today)} order by m.position, m.id), '[]')
+export const milestonesOf = (commitment: RawBuilder<unknown>, day: string | undefined) => sql<Milestone[]>`(
+  select coalesce(json_agg(${wire(day)} order by m.position, m.id), '[]')
   from milestone m join milestone_status ms on ms.milestone = m.id
   where m.commitment = ${commitment} and m.lifecycle <> 'entered_in_error')`
