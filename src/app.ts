@@ -1,15 +1,14 @@
-import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fastify from 'fastify'
 import type { DestinationStream } from 'pino'
 import type { Deps } from './deps.ts'
-import { identification, refuseWrongKey } from './http/auth.ts'
+import { identification, refuseWrongKey, withCredential } from './http/auth.ts'
+import { answerPreflights } from './http/cors.ts'
 import { clientErrorHandler, errorHandler } from './http/error-handler.ts'
 import { parseJsonBody } from './http/json-body.ts'
-import { ALWAYS, DOCS_POLICY, EXPOSED, PAGE_POLICY } from './http/headers.ts'
+import { COMMON, DOCS_POLICY } from './http/headers.ts'
 import { refuseUnknown } from './http/methods.ts'
 import { isDocumented, negotiate, requireMediaType } from './http/negotiate.ts'
 import { openapiOptions } from './http/openapi.ts'
@@ -86,17 +85,19 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   app.server.on('connect', (_request, socket) => clientErrorHandler(base)(new Error('CONNECT'), socket))
   app.setErrorHandler(pageErrorHandler(deps.config))
 
-  app.addHook('onRequest', async (_request, reply) => { reply.headers(ALWAYS) })
-  await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' }, contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY } })
-  await app.register(cors, { origin: '*', strictPreflight: false, methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], exposedHeaders: EXPOSED, allowedHeaders: ['Authorization', 'Content-Type', 'Prefer', 'If-Match', 'If-None-Match', 'Idempotency-Key', 'Last-Event-ID', 'Range', 'If-Range', 'If-Modified-Since'], maxAge: 86400 })
-  app.addHook('onRequest', identification(credential => authenticate(deps, credential), failuresOnly(deps.config).logLevel))
+  // Hooks that need not wait call back: a promise for each of them costs more than their work.
+  app.addHook('onRequest', (_request, reply, done) => { reply.headers(COMMON); done() })
+  await answerPreflights(app)
+  app.addHook('onRequest', withCredential(identification(credential => authenticate(deps, credential), failuresOnly(deps.config).logLevel)))
   limitRate(app, deps)
   app.addHook('onRequest', refuseUnknown(app))
-  app.addHook('onRequest', refuseWrongKey)
-  app.addHook('preParsing', async (request) => { requireMediaType(request) })
-  app.addHook('preValidation', async (request) => { if (isDocumented(request)) negotiate(request) })
-  app.addHook('onResponse', async (request, reply) => {
-    request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+  app.addHook('onRequest', withCredential(refuseWrongKey))
+  app.addHook('preParsing', (request, _reply, _payload, done) => { requireMediaType(request); done() })
+  app.addHook('preValidation', (request, _reply, done) => { if (isDocumented(request)) negotiate(request); done() })
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, log, routeOptions: { url } } = request
+    log.info({ method, route: url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+    done()
   })
 
   await app.register(swagger, openapiOptions())

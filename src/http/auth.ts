@@ -1,4 +1,4 @@
-import type { FastifyRequest, onRequestAsyncHookHandler, preValidationAsyncHookHandler } from 'fastify'
+import type { FastifyRequest, onRequestAsyncHookHandler, onRequestHookHandler, preValidationAsyncHookHandler } from 'fastify'
 import { ProblemError } from '../errors.ts'
 import { isUnknown } from './methods.ts'
 import { type Action, type Principal, type Target, decide } from './decide.ts'
@@ -21,6 +21,13 @@ export function identification (authenticate: Authenticate, quiet: string): onRe
     const credential = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
     if (credential !== undefined && !isUnknown(request)) request.principal = await authenticate(credential)
     if (request.principal?.role === 'reviewer') request.log = request.log.child({}, { level: quiet })
+  }
+}
+
+/** Returns a hook that runs for requests with a credential only: most have none and need not wait for a promise. */
+export function withCredential (hook: onRequestAsyncHookHandler): onRequestHookHandler {
+  return function (request, reply, done) {
+    return request.headers.authorization === undefined ? done() : hook.call(this, request, reply)
   }
 }
 

@@ -4,7 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { constraintProblem } from '../db/constraint.ts'
 import { CATALOGUE, type ErrorCode, ProblemError, type ProblemExtras } from '../errors.ts'
 import { MapFullError } from '../schema/merge-patch.ts'
-import { UNREAD } from './headers.ts'
+import { COMMON } from './headers.ts'
 import { problemBody, sendProblem } from './problem.ts'
 import { errorItems } from './validation.ts'
 
@@ -46,7 +46,7 @@ function refusalOf (error: FastifyError & { constraint?: string }): Refusal | un
 export function errorHandler (base: string) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     // Fastify runs no hook for an address that it cannot decode.
-    if (!reply.hasHeader('api-version')) reply.headers(UNREAD)
+    if (!reply.hasHeader('api-version')) reply.headers(COMMON)
     const refusal = refusalOf(error)
     if (refusal !== undefined) return sendProblem(base, request, reply, refusal.code, refusal.detail, refusal.extras)
     // The line has an instant and the stack names what was done: of a reviewer it would tell when a review was written.
@@ -69,7 +69,7 @@ export function clientErrorHandler (base: string) {
     const { status } = CATALOGUE[code]
     const body = JSON.stringify(problemBody(base, code, 'Nothing of the request was carried out.', 'req-unread'))
     const headers = {
-      ...UNREAD, 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', 'content-length': Buffer.byteLength(body), connection: 'close'
+      ...COMMON, 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', 'content-length': Buffer.byteLength(body), connection: 'close'
     }
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`)
   }

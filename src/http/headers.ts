@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import helmet from 'helmet'
 import { API_VERSION } from './openapi.ts'
 
 /** Headers that every answer carries. */
@@ -11,24 +13,25 @@ export const ALWAYS = { 'api-version': API_VERSION, vary: 'Accept, Accept-Encodi
 export const PAGE_POLICY = { 'default-src': ["'none'"], 'style-src': ["'self'"], 'img-src': ["'self'", 'data:'], 'base-uri': ["'none'"], 'form-action': ["'self'"], 'frame-ancestors': ["'none'"] }
 export const DOCS_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-/**
- * What answers a request that could not be read: no hook runs for it, so CORS and what Helmet sets stand here once more.
- * A test holds them equal to those of other answers.
- */
-export const UNREAD = {
+/** Returns the security headers that Helmet chooses. They depend on no request, so they are asked for once. */
+function securityHeaders (): Record<string, string> {
+  const headers: Record<string, string> = {}
+  const response = {
+    setHeader: (name: string, value: string) => { headers[name.toLowerCase()] = value },
+    removeHeader: () => {}
+  }
+  const setHeaders = helmet({
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY }
+  })
+  setHeaders({} as IncomingMessage, response as unknown as ServerResponse, () => {})
+  return headers
+}
+
+/** Headers of every answer, also of a request that could not be read, for which no hook runs. */
+export const COMMON = Object.freeze({
   ...ALWAYS,
   'access-control-allow-origin': '*',
   'access-control-expose-headers': EXPOSED.join(', '),
-  'content-security-policy': Object.entries(PAGE_POLICY).map(([name, sources]) => [name, ...sources].join(' ')).join(';'),
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'cross-origin',
-  'origin-agent-cluster': '?1',
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-  'x-dns-prefetch-control': 'off',
-  'x-download-options': 'noopen',
-  'x-frame-options': 'SAMEORIGIN',
-  'x-permitted-cross-domain-policies': 'none',
-  'x-xss-protection': '0'
-}
+  ...securityHeaders()
+})

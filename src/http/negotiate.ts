@@ -29,6 +29,7 @@ export function requireMediaType (request: FastifyRequest): void {
  */
 export function negotiate (request: FastifyRequest): string {
   const produces = request.routeOptions.config.produces ?? ['application/json']
+  if (!request.headers.accept || request.headers.accept === '*/*') return produces[0] as string
   // Everything here is UTF-8, whether a client asks for it or not; an empty header accepts anything.
   const accept = request.headers.accept?.replace(/;\s*charset=[^;,]*/gi, '').trim()
   const chosen = new Negotiator({ headers: accept ? { accept } : {} }).mediaType(produces)

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import type { Deps } from '../deps.ts'
 import { ProblemError } from '../errors.ts'
@@ -22,24 +22,37 @@ declare module 'fastify' {
  */
 export function limitRate (app: App, deps: Deps): void {
   const quota = deps.config.rateLimit
+  const policy = `"default";q=${quota};w=${WINDOW}`
   const limiter = new RateLimiterMemory({ points: quota, duration: WINDOW })
   const secret = randomBytes(32)
-  const asker = (request: FastifyRequest): string => request.principal?.key ?? createHmac('sha256', secret).update(request.ip).digest('base64url')
+  const hashOf = (address: string): string => createHmac('sha256', secret).update(address).digest('base64url')
+  // Without a proxy all requests of a connection have one address; nothing of it is kept but the hash.
+  const hashes = new WeakMap<object, string>()
+  const addressOf = ({ ip, raw: { socket } }: FastifyRequest): string => {
+    if (deps.config.trustProxy > 0) return hashOf(ip)
+    const hash = hashes.get(socket) ?? hashOf(ip)
+    hashes.set(socket, hash)
+    return hash
+  }
+  const asker = (request: FastifyRequest): string => request.principal?.key ?? addressOf(request)
 
   const costOf = ({ query }: FastifyRequest): number => 'knownAt' in (query as object) ? Math.min(PAST, quota) : 1
 
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.unlimited === true) return
-    const { state, refused } = await limiter.consume(asker(request), costOf(request)).then(
-      state => ({ state, refused: false }),
-      (state: RateLimiterRes) => ({ state, refused: true }))
-    const seconds = Math.ceil(state.msBeforeNext / 1000)
-    reply.headers({ ratelimit: `"default";r=${state.remainingPoints};t=${seconds}`, 'ratelimit-policy': `"default";q=${quota};w=${WINDOW}` })
-    if (refused) {
-      throw new ProblemError('rate-limited', `More than ${quota} requests in a minute.`, { headers: { 'retry-after': String(seconds) } })
-    }
+  const tell = (reply: FastifyReply, { msBeforeNext, remainingPoints }: RateLimiterRes): number => {
+    const seconds = Math.ceil(msBeforeNext / 1000)
+    reply.header('ratelimit', `"default";r=${remainingPoints};t=${seconds}`).header('ratelimit-policy', policy)
+    return seconds
+  }
+
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.unlimited === true) return done()
+    limiter.consume(asker(request), costOf(request)).then((state) => {
+      tell(reply, state)
+      done()
+    }, (state: RateLimiterRes) => {
+      const headers = { 'retry-after': String(tell(reply, state)) }
+      done(new ProblemError('rate-limited', `More than ${quota} requests in a minute.`, { headers }))
+    })
   })
-  app.addHook('onResponse', async (request, reply) => {
-    if (reply.statusCode === 304) await limiter.reward(asker(request))
-  })
+  app.addHook('onResponse', (request, reply, done) => reply.statusCode === 304 ? limiter.reward(asker(request)) : done())
 }

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { parse } from 'node:querystring'
 import { type FastifyHttpOptions, type FastifyReply, type FastifyRequest, type RawServerDefault, LogController } from 'fastify'
 import { type DestinationStream, type LoggerOptions, pino } from 'pino'
 import type { Config } from '../config.ts'
+import { collectLines } from './log-lines.ts'
+import { newRequestId } from './request-id.ts'
 
 /** Query members that are one comma-separated list, not repeated. */
 const COMMA_LISTS = new Set(['fields', 'include'])
@@ -51,9 +52,9 @@ export function serverOptions (config: Config, logStream?: DestinationStream): F
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
-    genReqId: () => `req-${randomBytes(9).toString('base64url')}`,
+    genReqId: newRequestId,
     return503OnClosing: false,
     routerOptions: { querystringParser: parseQuery, maxParamLength: 65536, caseSensitive: true, ignoreTrailingSlash: false },
-    loggerInstance: pino(loggerOptions(config.logLevel), logStream ?? pino.destination(1))
+    loggerInstance: pino(loggerOptions(config.logLevel), logStream ?? collectLines(pino.destination(1)))
   }
 }

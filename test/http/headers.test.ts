@@ -1,6 +1,6 @@
 import t from 'tap'
 import { startApp } from '../_support/app.ts'
-import { UNREAD } from '../../src/http/headers.ts'
+import { COMMON } from '../../src/http/headers.ts'
 
 t.test('headers', async (t) => {
   const app = await startApp(t, { starter: true })
@@ -25,7 +25,27 @@ t.test('headers', async (t) => {
   }
 
   t.test('every answer has the version, CORS, what varies, and what Helmet sets', async (t) => {
-    const { 'content-security-policy': policy, ...others } = UNREAD
+    const { 'content-security-policy': policy, ...others }: Record<string, string> = COMMON
+    t.match(COMMON, {
+      'api-version': '0.1.0',
+      vary: 'Accept, Accept-Encoding, Prefer',
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': /^ETag, Link, Location, /,
+      'content-security-policy':
+        "default-src 'none';style-src 'self';img-src 'self' data:;base-uri 'none';form-action 'self';frame-ancestors 'none'",
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'cross-origin',
+      'origin-agent-cluster': '?1',
+      'referrer-policy': 'no-referrer',
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'x-content-type-options': 'nosniff',
+      'x-dns-prefetch-control': 'off',
+      'x-download-options': 'noopen',
+      'x-frame-options': 'SAMEORIGIN',
+      'x-permitted-cross-domain-policies': 'none',
+      'x-xss-protection': '0'
+    })
+    t.equal(Object.keys(COMMON).length, 16)
     for (const [name, { headers }] of Object.entries(answers)) {
       t.match(headers, name === 'preflight' ? { ...others, vary: /Accept, Accept-Encoding, Prefer/ } : others, name)
       t.equal(headers['access-control-allow-credentials'], undefined)

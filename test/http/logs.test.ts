@@ -1,5 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
+import { pino } from 'pino'
 import t from 'tap'
 import { startApp } from '../_support/app.ts'
+import { collectLines } from '../../src/http/log-lines.ts'
+import { newRequestId } from '../../src/http/request-id.ts'
 
 t.test('the log', async (t) => {
   const { app, logs, key, request } = await startApp(t, { starter: true })
@@ -66,4 +70,26 @@ t.test('a log that is silent stays so where reviewers write', async (t) => {
     t.equal((await post('/v1/commitments/MX0081/reviews', {}, { key: reviewer })).status, 500)
     t.strictSame(logs, [])
   }
+})
+
+t.test('lines of one turn are written together, a failure and all before it at once', async (t) => {
+  const written: string[][] = []
+  const destination = { write: (text: string) => { written.push([...text.matchAll(/"msg":"(\w+)"/g)].map(([, msg]) => msg as string)) } }
+  const log = pino({ base: null }, collectLines(destination))
+  log.info('one')
+  log.warn('two')
+  t.same(written, [], 'an answer does not wait for its line')
+  await setImmediate()
+  t.same(written.splice(0), [['one', 'two']])
+  log.info('three')
+  log.error('four')
+  t.same(written.splice(0), [['three', 'four']], 'a failure is there before the process can end')
+  await setImmediate()
+  t.same(written.splice(0), [], 'and nothing is written twice')
+})
+
+t.test('ids of requests are random', async (t) => {
+  const ids = Array.from({ length: 2000 }, newRequestId)
+  t.equal(new Set(ids).size, ids.length)
+  for (const id of ids) if (!/^req-[-_A-Za-z0-9]{12}$/.test(id)) t.fail(id)
 })

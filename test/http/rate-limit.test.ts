@@ -32,3 +32,10 @@ t.test('trying keys costs quota like anything else', async (t) => {
   for (const left of [2, 1, 0]) t.match(await get('/v1/members', { key: 'wrong' }), { status: 401, headers: { ratelimit: new RegExp(`r=${left};`) } })
   t.equal((await get('/v1/members', { key: 'wrong' })).status, 429)
 })
+
+t.test('the address behind a trusted proxy has a quota of its own, whatever the connection', async (t) => {
+  const { app } = await startApp(t, { env: { RATE_LIMIT_PER_MINUTE: '1', TRUST_PROXY: '1' } })
+  const ask = async (address: string): Promise<number> =>
+    (await app.inject({ url: '/v1/members', headers: { 'x-forwarded-for': address } })).statusCode
+  t.same([await ask('192.0.2.1'), await ask('192.0.2.2'), await ask('192.0.2.1')], [200, 200, 429])
+})
