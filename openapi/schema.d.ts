@@ -2962,7 +2962,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a key
-         * @description The key stops working at once. It stays in the list as revoked.
+         * @description The key stops working at once, on other instances of the service within a second. It stays in the list as revoked.
          */
         delete: operations["revokeKey"];
         options?: never;

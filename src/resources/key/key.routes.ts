@@ -69,7 +69,7 @@ export function keyRoutes (app: App, deps: Deps): void {
       id: 'revokeKey',
       tag: 'Keys',
       summary: 'Revoke a key',
-      description: 'The key stops working at once. It stays in the list as revoked.',
+      description: 'The key stops working at once, on other instances of the service within a second. It stays in the list as revoked.',
       params: keyParams,
       status: 204,
       secured: 'admin'

@@ -10,7 +10,10 @@ import { hashAliasOwner, hashKey, keyId, newKey, sameSecret } from './key.rules.
 import type { Key, NewKey } from './key.schemas.ts'
 import { claimAlias, findLiveKey, missingScopes } from './key.store.ts'
 
-/** Who a key speaks for; null when it is malformed, unknown, expired or revoked. Its use is noted by the day. */
+/**
+ * Returns whom a key speaks for; null if it is malformed, unknown, expired or revoked. Its use is noted by the day. A valid key is remembered
+ * for a second, and forgotten once it is revoked on this instance.
+ */
 export async function authenticate (deps: Deps, key: string): Promise<Principal | null> {
   const { adminKey, hmac } = deps.secrets
   if (adminKey !== undefined && sameSecret(key, adminKey)) {
@@ -18,12 +21,25 @@ export async function authenticate (deps: Deps, key: string): Promise<Principal 
   }
   const id = keyId(key)
   if (id === undefined) return null
-  const day = today(deps)
+  const [hash, day, at] = [hashKey(hmac, key), today(deps), deps.clock().getTime()]
+  const known = deps.keys.find(hash.toString('base64'), day, at)
+  if (known !== undefined) return known
+  const { revocations } = deps.keys
   const row = await findLiveKey(deps.db, id, day)
-  if (row === undefined || !sameSecret(row.hash, hashKey(hmac, key))) return null
+  if (row === undefined || !sameSecret(row.hash, hash)) return null
   // In a dump the row that was changed last stands last, which would tell who was at work before whom.
   if (row.publication !== 'window' && row.last_used_on !== day) await deps.db.updateTable('api_key').set({ last_used_on: day }).where('id', '=', id).execute()
-  return { key: id, role: row.role as Role, members: row.members, plans: row.plans, organisation: row.organisation, alias: row.alias, publication: row.publication as Principal['publication'] }
+  const principal: Principal = {
+    key: id,
+    role: row.role as Role,
+    members: row.members,
+    plans: row.plans,
+    organisation: row.organisation,
+    alias: row.alias,
+    publication: row.publication as Principal['publication']
+  }
+  deps.keys.remember(hash.toString('base64'), { principal, day, at }, revocations)
+  return principal
 }
 
 const SCOPES: Record<Role, { needs: 'members or plans' | 'plans' | 'organisation' | 'nothing', allows: string[] }> = {
@@ -77,6 +93,7 @@ export async function revokeKey (deps: Deps, id: string): Promise<void> {
   const { numUpdatedRows } = await deps.db.updateTable('api_key')
     .set(eb => ({ revoked_on: eb.fn.coalesce('revoked_on', eb.val(today(deps))), revision: eb('revision', '+', 1) }))
     .where('id', '=', id).executeTakeFirst()
+  deps.keys.forget(id)
   if (numUpdatedRows === 0n) throw new ProblemError('not-found', `There is no key ${id}.`)
 }
 
