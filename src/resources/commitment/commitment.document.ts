@@ -18,6 +18,8 @@ import { commitmentIdOf, commitmentJson } from './commitment.select.ts'
 const BATCH = 32
 /** Marks that are looked at for a batch. A change of many facts of a commitment sets many. */
 const MAX_MARKS = 1000
+/** Removed marks after which their table is vacuumed: the embedded engine does not vacuum by itself. */
+const MAX_DEAD_MARKS = 1000
 /** Milliseconds between two looks for marks. */
 const EVERY = 250
 /** Milliseconds until the next attempt after a failure. */
@@ -125,9 +127,20 @@ export async function markOtherShapes (db: Db): Promise<void> {
  */
 export function startAssembling (db: Db, failed: (error: unknown) => void): () => Promise<void> {
   const marked = markOtherShapes(db).catch(failed)
+  let dead = 0
+  const assemble = async (): Promise<number> => {
+    const removed = await assembleBatch(db)
+    dead += removed
+    if (removed > 0) return 0
+    if (dead >= MAX_DEAD_MARKS) {
+      await sql`vacuum stale_document`.execute(db)
+      dead = 0
+    }
+    return EVERY
+  }
   return repeat(async () => {
     await marked
-    return await assembleBatch(db).then(removed => removed === 0 ? EVERY : 0, (error: unknown) => {
+    return await assemble().catch((error: unknown) => {
       failed(error)
       return AFTER_FAILURE
     })

@@ -166,7 +166,8 @@ t.test('documents of another form are not read, and made anew', async (t) => {
   await plant(app)
   await db.updateTable('commitment_document').set({ shape: 'of another version' }).execute()
   t.notOk(isPlanted((await app.get('/v1/commitments/MX0081')).text))
-  await sql`insert into stale_document (commitment) values ('00000000-0000-7000-8000-000000000000')`.execute(db)
+  await sql`insert into stale_document (commitment)
+    select '00000000-0000-7000-8000-000000000000' from generate_series(1, 5000)`.execute(db)
   const failures: unknown[] = []
   const stop = startAssembling(db, error => { failures.push(error) })
   const others = async (): Promise<number> => {
@@ -174,8 +175,11 @@ t.test('documents of another form are not read, and made anew', async (t) => {
     return (await documents.where('shape', '=', 'of another version').execute()).length
   }
   for (let looks = 0; looks < 200 && await marks(app) + await others() > 0; looks++) await setTimeout(50)
+  await setTimeout(300)
   await stop()
   t.strictSame([failures, await marks(app)], [[], 0], 'a mark of a commitment that is gone is removed, too')
+  const { rows: [size] } = await sql<{ bytes: number }>`select pg_relation_size('stale_document') as bytes`.execute(db)
+  t.ok(Number(size?.bytes) < 16384, 'and the space of many marks is given back')
   t.equal((await app.get('/v1/commitments/MX0081')).text, await fromFacts(app, 'MX0081', []))
   await markOtherShapes(db)
   t.equal(await marks(app), 0)
