@@ -23,6 +23,7 @@ import * as m0022 from './0022_search.ts'
 import * as m0023 from './0023_webhook_oversight.ts'
 import * as m0025 from './0025_search_withdrawn.ts'
 import * as m0026 from './0026_commitment_document.ts'
+import * as m0027 from './0027_cheap_status.ts'
 
 /** Explicit and ordered: a migration that has run on any database is never edited, only followed by another. */
 export const migrations: Record<string, Migration> = {
@@ -49,5 +50,6 @@ export const migrations: Record<string, Migration> = {
   '0022_search': m0022,
   '0023_webhook_oversight': m0023,
   '0025_search_withdrawn': m0025,
-  '0026_commitment_document': m0026
+  '0026_commitment_document': m0026,
+  '0027_cheap_status': m0027
 }
