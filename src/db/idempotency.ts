@@ -17,8 +17,12 @@ const DAYS = 2
  * @returns undefined when the key is now claimed, else what the first request asked and got; its answer is null where that was redacted
  */
 export async function claimKey (tx: Tx, key: Buffer, fingerprint: Buffer, today: string): Promise<{ sameRequest: boolean, answer: unknown } | undefined> {
-  await sql`delete from idempotency where created_on < ${today}::date - ${sql.lit(DAYS)}`.execute(tx)
-  const claimed = await sql`insert into idempotency (key, fingerprint, created_on) values (${key}, ${fingerprint}, ${today}) on conflict do nothing returning 1`.execute(tx)
+  // A key that has run out is claimed as if it were new; the others that have are removed meanwhile.
+  const claimed = await sql`
+    with gone as (delete from idempotency where created_on < ${today}::date - ${sql.lit(DAYS)} and key <> ${key})
+    insert into idempotency (key, fingerprint, created_on) values (${key}, ${fingerprint}, ${today})
+    on conflict (key) do update set fingerprint = excluded.fingerprint, answer = null, created_on = excluded.created_on
+      where idempotency.created_on < ${today}::date - ${sql.lit(DAYS)} returning 1`.execute(tx)
   if (claimed.rows.length > 0) return undefined
   const earlier = await tx.selectFrom('idempotency').select(['fingerprint', 'answer']).where('key', '=', key).executeTakeFirstOrThrow()
   return { sameRequest: Buffer.compare(earlier.fingerprint, fingerprint) === 0, answer: earlier.answer }

@@ -8,6 +8,11 @@ export async function refreshStatus (tx: Tx, commitments: readonly string[]): Pr
   await sql`select refresh_commitment_status(${commitments}::uuid[])`.execute(tx)
 }
 
+/** Refreshes the part of the status that reviews decide, after a write of reviews and of nothing else. */
+export async function refreshReviewStatus (tx: Tx, commitments: readonly string[]): Promise<void> {
+  await sql`select refresh_review_status(${commitments}::uuid[])`.execute(tx)
+}
+
 export async function refreshStatusOfPlans (tx: Tx, plans: readonly string[]): Promise<void> {
   await sql`select refresh_commitment_status(array(select id from commitment where plan = any (${plans}::text[])))`.execute(tx)
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Tx } from '../db/database.ts'
+import type { Db, Tx } from '../db/database.ts'
 import { claimKey, keepAnswer } from '../db/idempotency.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { type Deps, today } from '../deps.ts'
@@ -35,25 +35,36 @@ export const changed = (entity: Entity): Written => ({ status: 200, body: entity
  * a day: the same request again gets it again, another request with the same key is refused, and a second one at the same time
  * waits for the first (so that no key is ever in flight twice). Of who publishes in windows nothing is kept but in memory.
  */
-export async function sendWritten (deps: Deps, request: FastifyRequest, reply: FastifyReply, work: (tx: Tx) => Promise<Written>): Promise<FastifyReply> {
+export function sendWritten (deps: Deps, request: FastifyRequest, reply: FastifyReply, work: (tx: Tx) => Promise<Written>): Promise<FastifyReply> {
+  return send(deps, request, reply, work, () => inTransaction(deps.db, work))
+}
+
+/** Does the same for a write that is one statement: it needs no transaction of its own, unless an answer is kept with it. */
+export function sendStatement (deps: Deps, request: FastifyRequest, reply: FastifyReply, work: (db: Db) => Promise<Written>): Promise<FastifyReply> {
+  return send(deps, request, reply, work, () => work(deps.db))
+}
+
+async function send (deps: Deps, request: FastifyRequest, reply: FastifyReply, work: (tx: Tx) => Promise<Written>, alone: () => Promise<Written>): Promise<FastifyReply> {
   const key = idempotencyKey(deps, request)
-  const { written, replayed } = key !== undefined && (request.principal as Principal).publication === 'window'
-    ? await deps.answers.once(key.key.toString('base64'), key.fingerprint.toString('base64'), today(deps), () => inTransaction(deps.db, work))
-    : await inTransaction(deps.db, tx => once(tx, key, today(deps), work))
+  const { written, replayed } = key === undefined
+    ? { written: await alone(), replayed: false }
+    : (request.principal as Principal).publication === 'window'
+        ? await deps.answers.once(key.key.toString('base64'), key.fingerprint.toString('base64'), today(deps), alone)
+        : await inTransaction(deps.db, tx => once(tx, key, today(deps), work))
   if (replayed) reply.header('idempotency-replayed', 'true')
   if (written.location !== undefined) reply.header('location', written.location)
   return sendRepresentation(request, reply.code(written.status), written.body, written.revision, undefined, written.beside)
 }
 
-async function once (tx: Tx, key: Idempotency | undefined, day: string, work: (tx: Tx) => Promise<Written>): Promise<{ written: Written, replayed: boolean }> {
-  const earlier = key === undefined ? undefined : await claimKey(tx, key.key, key.fingerprint, day)
+async function once (tx: Tx, key: Idempotency, day: string, work: (tx: Tx) => Promise<Written>): Promise<{ written: Written, replayed: boolean }> {
+  const earlier = await claimKey(tx, key.key, key.fingerprint, day)
   if (earlier !== undefined) {
     if (!earlier.sameRequest) throw new ProblemError('idempotency-key-reused', 'Another request was sent with this Idempotency-Key.')
     if (earlier.answer === null) throw new ProblemError('redacted', 'What this request wrote was redacted since.')
     return { written: earlier.answer as Written, replayed: true }
   }
   const written = await work(tx)
-  if (key !== undefined) await keepAnswer(tx, key.key, written)
+  await keepAnswer(tx, key.key, written)
   return { written, replayed: false }
 }
 

@@ -15,13 +15,16 @@ export interface WriteContext {
 /** Columns that rows hold beside their facts. A review has none of them: an instant would tell when somebody was at work. */
 const BESIDE = ['updated_at', 'position', 'computed_star', 'out_of_era']
 
-/** Reads entities back as they now stand and appends a revision for each: what is recorded is what is stored. `how` tells what is not as usual. */
-export async function record (tx: Tx, context: WriteContext, type: EntityType, table: keyof Tables, facts: (id: RawBuilder<unknown>) => RawBuilder<unknown>, ids: readonly string[], how: Writing = {}): Promise<void> {
-  if (ids.length === 0) return
+/**
+ * Reads entities back as they now stand and appends a revision for each: what is recorded is what is stored. `how` tells what is not as usual.
+ * @returns the hashes of the bodies in base64
+ */
+export async function record (tx: Tx, context: WriteContext, type: EntityType, table: keyof Tables, facts: (id: RawBuilder<unknown>) => RawBuilder<unknown>, ids: readonly string[], how: Writing = {}): Promise<string[]> {
+  if (ids.length === 0) return []
   const key = UUID_KEYS.has(table) ? 'uuid' : 'text'
   const { rows } = await sql<Recorded>`
     select e.id::text as id, e.revision, ${facts(sql`e.id`)} as facts,
       (select jsonb_object_agg(key, value) from jsonb_each(to_jsonb(e)) where key = any (${BESIDE}::text[])) as beside
     from ${sql.table(table)} e where e.id = any (${ids}::${sql.raw(`${key}[]`)})`.execute(tx)
-  await appendRevisions(tx, context.actor, context.on, type, rows, how)
+  return await appendRevisions(tx, context.actor, context.on, type, rows, how)
 }

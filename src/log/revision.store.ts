@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../db/database.ts'
 import { bodyHash, canonicalText } from './canonical.ts'
 
@@ -35,18 +35,27 @@ export interface Writing {
 /**
  * Appends one revision for each entity, in the transaction that changed it. `facts` are the entity's own facts as they
  * stand after the change; they become the RFC 8785 text that is salted and hashed.
+ * @returns the hashes of the bodies in base64, in the order of the entities
  */
-export async function appendRevisions (tx: Tx, actor: Actor, on: string, type: EntityType, entities: Recorded[], { salt: given, op = 'update' }: Writing = {}): Promise<void> {
-  if (entities.length === 0) return
+export async function appendRevisions (tx: Tx, actor: Actor, on: string, type: EntityType, entities: Recorded[], how: Writing = {}): Promise<string[]> {
+  if (entities.length === 0) return []
+  const { statement, hashes } = revisionsOf(actor, on, type, entities, how)
+  await statement.execute(tx)
+  return hashes
+}
+
+/** Returns the statement that appends revisions, to be executed or to be part of the one that writes their entities, and the hashes of their bodies. */
+export function revisionsOf (actor: Actor, on: string, type: EntityType, entities: Recorded[], { salt: given, op = 'update' }: Writing = {}): { statement: RawBuilder<unknown>, hashes: string[] } {
   const rows = entities.map(({ id, revision, facts, beside }) => {
     const body = canonicalText(facts)
     const salt = Buffer.from(given ?? randomBytes(32))
     return { id, revision, body, beside, salt: salt.toString('base64'), hash: bodyHash(salt, body).toString('base64') }
   })
-  await sql`
+  const statement = sql`
     insert into revision (entity_type, entity_id, revision, op, on_date, actor_role, actor_institution, actor_alias, body, salt, body_hash, previous, beside)
     select ${type}, r.id, r.revision, case when r.revision = 1 then 'create' else ${op} end, ${on}::date, ${actor.role},
       ${actor.institution}, ${actor.alias}, r.body, decode(r.salt, 'base64'), decode(r.hash, 'base64'), before.body_hash, r.beside
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, revision integer, body text, salt text, hash text, beside jsonb)
-    left join revision before on before.entity_type = ${type} and before.entity_id = r.id and before.revision = r.revision - 1`.execute(tx)
+    left join revision before on before.entity_type = ${type} and before.entity_id = r.id and before.revision = r.revision - 1`
+  return { statement, hashes: rows.map(({ hash }) => hash) }
 }

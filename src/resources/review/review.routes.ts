@@ -12,7 +12,7 @@ import { sendList } from '../../http/paging.ts'
 import { refuseRedacted, unlessRedacted } from '../../http/redacted.ts'
 import { failuresOnly } from '../../http/server-options.ts'
 import type { App } from '../../http/type-provider.ts'
-import { type Written, sendWritten } from '../../http/write.ts'
+import { type Written, sendStatement, sendWritten } from '../../http/write.ts'
 import { writeContext } from '../../http/write-context.ts'
 import { originOf } from '../../log/checkpoint.ts'
 import { signReceipt } from '../../log/receipt.ts'
@@ -41,6 +41,8 @@ export function reviewRoutes (app: App, deps: Deps): void {
     revision: revisionPart(review),
     ...(promised === null ? {} : { beside: { receipt: { ...promised, note: signReceipt({ origin, ...promised }, ...logKeys(deps.secrets)) } } })
   })
+  /** The commitment that a request is about, once it is found. */
+  const reviewed = new WeakMap<FastifyRequest, string>()
   const unlessGone = unlessRedacted(deps.db, 'review')
 
   app.get('/v1/reviews', {
@@ -99,8 +101,9 @@ export function reviewRoutes (app: App, deps: Deps): void {
     onRequest: requireKey,
     preValidation: async (request) => {
       const { commitment } = request.params
-      const { plan } = found(isCommitmentReference(commitment) ? await findCommitmentPlace(deps.db, commitment) : undefined, `There is no commitment ${commitment}.`)
+      const { id, plan } = found(isCommitmentReference(commitment) ? await findCommitmentPlace(deps.db, commitment) : undefined, `There is no commitment ${commitment}.`)
       permit(request.principal, 'review:write', { ...request.principal as Principal, plan })
+      reviewed.set(request, id)
     },
     schema: operation({
       id: 'createReview',
@@ -117,9 +120,9 @@ export function reviewRoutes (app: App, deps: Deps): void {
       problems: ['evidence-required', 'date-in-future', 'unknown-reference', 'idempotency-key-reused']
     })
   }, async (request, reply) => {
-    const commitment = await resolveCommitment(deps.db, request.params.commitment) as string
-    return sendWritten(deps, request, reply, async (tx) => {
-      const written = await createReview(tx, writeContext(deps, request), deps.newRandomId(), commitment, authorOf(request), request.body)
+    const commitment = reviewed.get(request) as string
+    return sendStatement(deps, request, reply, async (db) => {
+      const written = await createReview(db, writeContext(deps, request), deps.newRandomId(), commitment, authorOf(request), request.body)
       return { ...answer(201, written), location: `/v1/reviews/${written.review.id}` }
     })
   })

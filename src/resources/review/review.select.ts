@@ -7,7 +7,8 @@ const facts = sql`'id', r.id, 'commitment', r.commitment, 'organisation', r.orga
   'didItOpenGovernment', r.did_it_open_government, 'reviewedOn', r.reviewed_on, 'language', r.language,
   'narrative', r.narrative, 'evidence', r.evidence, 'state', r.state`
 
-const wire = sql`json_build_object(${facts}, 'replies', (
+/** A review as its reader gets it, from a row that is called `r`. */
+export const wire = sql<Review>`json_build_object(${facts}, 'replies', (
     select coalesce(json_agg(json_build_object('institution', y.institution, 'repliedOn', y.replied_on, 'text', y.text) order by y.replied_on, y.id), '[]')
     from review_reply y where y.review = r.id), 'redactions', ${redactionsOf('review', sql`r.id`)}, 'revision', r.revision)`
 

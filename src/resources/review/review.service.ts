@@ -1,16 +1,17 @@
-import type { Tx } from '../../db/database.ts'
+import type { Db, Tx } from '../../db/database.ts'
 import { forgetAnswers } from '../../db/idempotency.ts'
-import { refreshStatus } from '../../db/status.ts'
+import { refreshReviewStatus } from '../../db/status.ts'
 import { ProblemError } from '../../errors.ts'
 import { type WriteContext, record } from '../../log/record.ts'
+import { revisionsOf } from '../../log/revision.store.ts'
 import { futureFaults } from '../../schema/dates.ts'
 import { mergePatch } from '../../schema/merge-patch.ts'
 import { isPublic, mayBecome, reviewFaults, revisionPart } from './review.rules.ts'
 import type { NewReview, Review, ReviewFacts, ReviewPatch } from './review.schemas.ts'
 import { type Voice, reviewFacts } from './review.select.ts'
-import { findReview, isUpdateOf, lockReview, removeReview, saveReview } from './review.store.ts'
-import { type Promised, submit } from './submission.service.ts'
-import { findBodyHash, isSubmitted } from './submission.store.ts'
+import { findReview, insertReview, isUpdateOf, lockReview, removeReview, saveReview } from './review.store.ts'
+import { type Promised, submissionOf, submit } from './submission.service.ts'
+import { isSubmitted } from './submission.store.ts'
 import type { PublicationWindow } from './window.rules.ts'
 
 /** As whom a reviewer writes, and how that becomes public: in windows, or at once where there is none. */
@@ -24,10 +25,25 @@ const SILENT = {
   completion: null, endorsement: null, progressUpdate: null, didItOpenGovernment: null, language: null, narrative: null, evidence: []
 }
 
-/** Writes a draft, or publishes. `id` is random: one ordered by time would tell when somebody was at work. */
-export function createReview (tx: Tx, context: WriteContext, id: string, commitment: string, author: Author, said: NewReview): Promise<WrittenReview> {
-  const { organisation, alias } = author
-  return write(tx, context, { ...SILENT, ...said, id, commitment, organisation, alias }, author, undefined)
+/**
+ * Writes a draft, or publishes, in one statement: the body that is hashed is the review as it is asked for, which is how it is read back.
+ * `id` is random: one ordered by time would tell when somebody was at work.
+ */
+export async function createReview (db: Db, context: WriteContext, id: string, commitment: string, author: Author, said: NewReview): Promise<WrittenReview> {
+  const { organisation, alias, window } = author
+  const review = plain({ ...SILENT, ...said, id, commitment, organisation, alias })
+  refuseFaults(context, review)
+  const insert = async (state: Review['state'], how: Parameters<typeof insertReview>[2]): Promise<Review> => {
+    const inserted = await insertReview(db, { ...review, state }, how)
+    return inserted ?? refuseUnknownUpdate()
+  }
+  if (!isPublic(review)) return { review: await insert(review.state, { refreshed: false }), promised: null }
+  if (window !== null) {
+    const { statement, promised } = submissionOf(review, new Date(context.at), window)
+    return { review: { ...await insert('submitted', { beside: statement, refreshed: false }), ...review, state: 'submitted' }, promised }
+  }
+  const { statement, hashes: [bodyHash] } = revisionsOf(context.actor, context.on, 'review', [{ id, revision: 1, facts: review }])
+  return { review: await insert(review.state, { beside: statement, refreshed: true }), promised: { bodyHash: bodyHash as string, by: dayAfter(context.on) } }
 }
 
 /**
@@ -65,14 +81,24 @@ async function lock (tx: Tx, id: string, reader: Voice | null): Promise<NonNulla
   return known
 }
 
-async function write (tx: Tx, context: WriteContext, review: ReviewFacts, author: Author, before: Review['state'] | undefined): Promise<WrittenReview> {
+/** A review whose references are written as the database writes them. */
+const plain = <R extends ReviewFacts>(review: R): R => ({ ...review, progressUpdate: review.progressUpdate?.toLowerCase() ?? null })
+
+function refuseFaults (context: WriteContext, review: ReviewFacts): void {
   const errors = isPublic(review) ? reviewFaults(review) : []
   if (errors.length > 0) throw new ProblemError('evidence-required', 'The review cannot be published as it is.', { errors })
   const ahead = futureFaults(context.on, { reviewedOn: review.reviewedOn })
   if (ahead.length > 0) throw new ProblemError('date-in-future', 'The review cannot stand as it is.', { errors: ahead })
-  if (review.progressUpdate !== null && !await isUpdateOf(tx, review.progressUpdate, review.commitment)) {
-    throw new ProblemError('unknown-reference', 'The commitment has no such progress update.', { errors: [{ pointer: '/progressUpdate', detail: 'is not a progress update of this commitment' }] })
-  }
+}
+
+function refuseUnknownUpdate (): never {
+  throw new ProblemError('unknown-reference', 'The commitment has no such progress update.', { errors: [{ pointer: '/progressUpdate', detail: 'is not a progress update of this commitment' }] })
+}
+
+async function write (tx: Tx, context: WriteContext, given: ReviewFacts, author: Author, before: Review['state']): Promise<WrittenReview> {
+  const review = plain(given)
+  refuseFaults(context, review)
+  if (review.progressUpdate !== null && !await isUpdateOf(tx, review.progressUpdate, review.commitment)) refuseUnknownUpdate()
   const unrecorded = before === 'draft'
   const read = async (): Promise<Review> => await findReview(tx, review.id, author) as Review
   if (!isPublic(review)) {
@@ -81,14 +107,14 @@ async function write (tx: Tx, context: WriteContext, review: ReviewFacts, author
   }
   if (author.window !== null) {
     // What is public already stays as it is until the release.
-    if (before === undefined || unrecorded) await saveReview(tx, { ...review, state: 'submitted' }, unrecorded)
+    if (unrecorded) await saveReview(tx, { ...review, state: 'submitted' }, unrecorded)
     const promised = await submit(tx, review, new Date(context.at), author.window)
     return { review: { ...await read(), ...review, state: 'submitted' }, promised }
   }
   await saveReview(tx, review, unrecorded)
-  await record(tx, context, 'review', 'review', reviewFacts, [review.id])
-  await refreshStatus(tx, [review.commitment])
-  return { review: await read(), promised: { bodyHash: await findBodyHash(tx, review.id), by: dayAfter(context.on) } }
+  const [bodyHash] = await record(tx, context, 'review', 'review', reviewFacts, [review.id])
+  await refreshReviewStatus(tx, [review.commitment])
+  return { review: await read(), promised: { bodyHash: bodyHash as string, by: dayAfter(context.on) } }
 }
 
 /** The log has everything within a second, which may be on the next day. */

@@ -1,10 +1,10 @@
-import { type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { saveRows } from '../../db/bulk.ts'
 import type { Db, Tx } from '../../db/database.ts'
 import { readShape } from '../../db/json.ts'
 import { type Listing, anyOf } from '../../db/keyset.ts'
 import type { Review, ReviewFacts, ReviewQuery } from './review.schemas.ts'
-import { PUBLIC, type Voice, reviewFacts, reviewJson, spokenBy, visibleTo } from './review.select.ts'
+import { PUBLIC, type Voice, reviewFacts, reviewJson, spokenBy, visibleTo, wire } from './review.select.ts'
 
 /** `mine` is whose own reviews to list, drafts too; without it the public ones of all. */
 export function reviewListing (query: ReviewQuery, commitment?: string, mine: Voice | null = null): Listing<Review> {
@@ -48,27 +48,49 @@ export async function lockReview (tx: Tx, id: string, reader: Voice | null): Pro
   return review === null ? undefined : { review, facts: facts as ReviewFacts }
 }
 
+/** A review as its row, but for the revision. */
+const rowOf = (review: ReviewFacts) => ({
+  id: review.id,
+  commitment: review.commitment,
+  organisation: review.organisation,
+  alias: review.alias,
+  kind: review.kind,
+  completion: review.completion,
+  endorsement: review.endorsement,
+  progress_update: review.progressUpdate,
+  did_it_open_government: review.didItOpenGovernment,
+  reviewed_on: review.reviewedOn,
+  language: review.language,
+  narrative: review.narrative,
+  evidence: review.evidence,
+  state: review.state
+})
+
 /**
  * Writes a review as it shall stand, new or changed. A draft or a submission leaves its revision as it is, so that the record
  * begins with what was published.
  */
 export function saveReview (tx: Tx, review: ReviewFacts, unrecorded = false): Promise<void> {
-  return saveRows(tx, 'review', [{
-    id: review.id,
-    commitment: review.commitment,
-    organisation: review.organisation,
-    alias: review.alias,
-    kind: review.kind,
-    completion: review.completion,
-    endorsement: review.endorsement,
-    progress_update: review.progressUpdate,
-    did_it_open_government: review.didItOpenGovernment,
-    reviewed_on: review.reviewedOn,
-    language: review.language,
-    narrative: review.narrative,
-    evidence: review.evidence,
-    state: review.state
-  }], unrecorded ? ['revision'] : [])
+  return saveRows(tx, 'review', [rowOf(review)], unrecorded ? ['revision'] : [])
+}
+
+/**
+ * Writes a new review in one statement, together with `beside`, an `insert ... select` of what belongs to it. The locks come in the order of
+ * every writer: the progress update that it names, the commitment where `refreshed` asks for its status, and what references hold.
+ * @returns the review as its author reads it; undefined if the commitment has no such progress update, and then nothing is written
+ */
+export async function insertReview (db: Db, review: ReviewFacts, { beside, refreshed }: { beside?: RawBuilder<unknown>, refreshed: boolean }): Promise<Review | undefined> {
+  const { progressUpdate, commitment } = review
+  const { rows } = await sql<{ review: Review }>`
+    with ${progressUpdate === null
+      ? sql``
+      : sql`named as materialized (select id from progress_update where id = ${progressUpdate}::uuid and commitment = ${commitment}::uuid for key share),`}
+    r as (
+      insert into review select * from jsonb_populate_record(null::review, ${JSON.stringify({ ...rowOf(review), revision: 1 })}::jsonb)
+      ${progressUpdate === null ? sql`` : sql`where exists (select from named)`} returning *
+    )${beside === undefined ? sql`` : sql`, beside as (${beside} where exists (select from r))`}
+    select ${wire} as review${refreshed ? sql`, refresh_review_status(array[r.commitment])` : sql``} from r`.execute(db)
+  return rows[0]?.review
 }
 
 /** Removes a draft, of which nothing else speaks. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import type { RawBuilder } from 'kysely'
 import type { Db, Tx } from '../../db/database.ts'
-import { refreshStatus } from '../../db/status.ts'
+import { refreshReviewStatus } from '../../db/status.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { bodyHash, canonicalText } from '../../log/canonical.ts'
 import { record } from '../../log/record.ts'
@@ -8,7 +9,7 @@ import { repeat } from '../../log/repeat.ts'
 import type { ReviewFacts } from './review.schemas.ts'
 import { reviewFacts } from './review.select.ts'
 import { saveReview } from './review.store.ts'
-import { findBodyHash, hasOpen, listOpen, lockReleases, takeSubmission } from './submission.store.ts'
+import { hasOpen, insertSubmission, listOpen, lockReleases, takeSubmission } from './submission.store.ts'
 import { type PublicationWindow, isReleased, shuffled, waitOf } from './window.rules.ts'
 
 /** Milliseconds between looks at what waits; windows are hours. */
@@ -21,10 +22,17 @@ const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10)
 
 /** Keeps a version of a review until its window is released; nobody but its author sees anything of it until then. */
 export async function submit (tx: Tx, review: ReviewFacts, now: Date, window: PublicationWindow): Promise<Promised> {
+  const { statement, promised } = submissionOf(review, now, window)
+  await statement.execute(tx)
+  return promised
+}
+
+/** Returns the statement that does so, to be executed or to be part of the one that writes the review, and the promise for its author. */
+export function submissionOf (review: ReviewFacts, now: Date, window: PublicationWindow): { statement: RawBuilder<unknown>, promised: Promised } {
   const [body, salt, { opensAt, dueAt }] = [canonicalText(review), randomBytes(32), waitOf(now, window)]
   const hash = bodyHash(salt, body)
-  await tx.insertInto('submission').values({ review: review.id, body, salt, body_hash: hash, opens_at: opensAt.toISOString(), due_at: dueAt.toISOString() }).execute()
-  return { bodyHash: hash.toString('base64'), by: dayOf(dueAt) }
+  const statement = insertSubmission({ review: review.id, body, salt, body_hash: hash, opens_at: opensAt.toISOString(), due_at: dueAt.toISOString() })
+  return { statement, promised: { bodyHash: hash.toString('base64'), by: dayOf(dueAt) } }
 }
 
 /**
@@ -42,10 +50,10 @@ export async function releaseSubmissions (db: Db, now: Date, window: Publication
       await takeSubmission(tx, facts.id)
       await saveReview(tx, facts)
       const actor = { role: 'reviewer', institution: facts.organisation, alias: facts.alias } as const
-      await record(tx, { actor, on: dayOf(now), at: now.toISOString() }, 'review', 'review', reviewFacts, [facts.id], { salt })
-      if (await findBodyHash(tx, facts.id) !== hash) throw new Error(`The review ${facts.id} is not what was submitted.`)
+      const [published] = await record(tx, { actor, on: dayOf(now), at: now.toISOString() }, 'review', 'review', reviewFacts, [facts.id], { salt })
+      if (published !== hash) throw new Error(`The review ${facts.id} is not what was submitted.`)
     }
-    await refreshStatus(tx, [...new Set(open.map(({ facts }) => facts.commitment))])
+    await refreshReviewStatus(tx, [...new Set(open.map(({ facts }) => facts.commitment))])
     return open.length
   })
 }

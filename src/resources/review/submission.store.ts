@@ -1,9 +1,16 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../../db/database.ts'
 import { lockName } from '../../db/transaction.ts'
 import type { ReviewFacts } from './review.schemas.ts'
+import type { SubmissionTable } from './submission.table.ts'
 
 export interface Submission { facts: ReviewFacts, salt: Buffer, hash: string, dueAt: Date }
+
+/** Returns the statement that keeps a submission: an `insert ... select`, so that it can depend on that of its review. */
+export function insertSubmission (row: Omit<SubmissionTable, 'redaction'>): RawBuilder<unknown> {
+  return sql`insert into submission (review, body, salt, body_hash, opens_at, due_at)
+    select ${row.review}::uuid, ${row.body}, ${row.salt}::bytea, ${row.body_hash}::bytea, ${row.opens_at}::timestamptz, ${row.due_at}::timestamptz`
+}
 
 /** What waits and whose window has ended. */
 export async function listOpen (tx: Tx, now: Date): Promise<Submission[]> {
@@ -37,10 +44,3 @@ export async function dropSubmission (tx: Tx, review: string, redaction: string)
 
 /** Whoever releases what waits, or takes some of it away, waits for the others. */
 export const lockReleases = (tx: Tx): Promise<void> => lockName(tx, 'release')
-
-/** The commitment of the log to the newest public version of a review, in base64. */
-export async function findBodyHash (tx: Tx, review: string): Promise<string> {
-  const { rows } = await sql<{ hash: string }>`select encode(body_hash, 'base64') as hash from revision
-    where entity_type = 'review' and entity_id = ${review} order by revision desc limit 1`.execute(tx)
-  return (rows[0] as { hash: string }).hash
-}

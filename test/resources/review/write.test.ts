@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { canonicalText } from '../../../src/log/canonical.ts'
+import { releaseSubmissions } from '../../../src/resources/review/submission.service.ts'
 import { startApp } from '../../_support/app.ts'
 
 const REVIEW = {
@@ -115,4 +117,42 @@ t.test('a failure while a reviewer writes is logged without what was done', asyn
   const failed = logs.filter(({ reqId }) => reqId === json.instance)
   t.match(failed, [{ err: { code: '23514', message: 'left out, a reviewer asked' } }])
   t.notMatch(JSON.stringify(failed), /review\.|routes|\/v1/, 'neither route nor stack')
+})
+
+t.test('what is recorded of a new review is what is read back, and nothing where its reference is wrong', async (t) => {
+  const { get, post, key, deps, setNow } = await startApp(t, { starter: true })
+  const editor = await key({ role: 'editor', members: ['mexico'] })
+  const [reviewer, alias] = [await key({ role: 'reviewer', organisation: 'r3d' }), await key({ role: 'reviewer', organisation: 'r3d', alias: 'observer', plans: ['mexico-4'] })]
+  const report = { institution: 'mexico-sfp', period: '2025-H1', reportedOn: '2025-07-01', completion: 'substantial' }
+  const reported = await post('/v1/commitments/MX0081/progress-updates', report, { key: editor })
+  t.equal(reported.status, 201)
+  const whole = {
+    ...REVIEW,
+    progressUpdate: reported.json.id.toUpperCase(),
+    narrative: { fr: 'Oui — \u2028 « un peu » 😀', en: 'A "little" \\ \t more' },
+    evidence: [{ url: null, title: { 'es-MX': 'Título', en: 'T' }, publisher: 'R3D', publishedOn: '2026-01-01', quoteIsTranslation: false, sha256: null }, { url: 'https://example.org/a?b=c#d' }]
+  }
+  const created = await post('/v1/commitments/MX0081/reviews', whole, { key: reviewer })
+  t.match(created, { status: 201, json: { progressUpdate: reported.json.id } })
+  const address = `/v1/reviews/${created.json.id}`
+  const { replies: _, redactions: __, revision, ...facts } = (await get(address)).json
+  const { json: { items: [recorded] } } = await get(`${address}/revisions`)
+  t.equal(revision, 1)
+  t.equal(recorded.body, canonicalText(facts))
+  t.equal(recorded.bodyHash, created.json.receipt.bodyHash)
+
+  t.equal((await post('/v1/commitments/MX0081/reviews', whole, { key: alias })).status, 202)
+  setNow('2026-11-27T00:00:00.000Z')
+  t.equal(await releaseSubmissions(deps.db, deps.clock(), deps.config.window), 1, 'it is recorded with the hash that was promised')
+
+  const counts = async () => (await sql<{ counts: string }>`
+    select concat_ws(' ', (select count(*) from review), (select count(*) from revision where entity_type = 'review'), (select count(*) from submission)) as counts`.execute(deps.db)).rows[0]?.counts
+  const before = await counts()
+  for (const by of [reviewer, alias]) {
+    for (const progressUpdate of [reported.json.id, '00000000-0000-4000-8000-000000000000']) {
+      const answer = await post('/v1/commitments/MX0082/reviews', { ...whole, progressUpdate }, { key: by })
+      t.match(answer, { status: 400, json: { type: /unknown-reference$/, errors: [{ pointer: '/progressUpdate' }] } })
+    }
+  }
+  t.equal(await counts(), before)
 })
