@@ -24,6 +24,7 @@ import * as m0023 from './0023_webhook_oversight.ts'
 import * as m0025 from './0025_search_withdrawn.ts'
 import * as m0026 from './0026_commitment_document.ts'
 import * as m0027 from './0027_cheap_status.ts'
+import * as m0028 from './0028_completion_count.ts'
 
 /** Explicit and ordered: a migration that has run on any database is never edited, only followed by another. */
 export const migrations: Record<string, Migration> = {
@@ -51,5 +52,6 @@ export const migrations: Record<string, Migration> = {
   '0023_webhook_oversight': m0023,
   '0025_search_withdrawn': m0025,
   '0026_commitment_document': m0026,
-  '0027_cheap_status': m0027
+  '0027_cheap_status': m0027,
+  '0028_completion_count': m0028
 }

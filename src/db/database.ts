@@ -25,6 +25,7 @@ import type { ReportTable } from '../resources/report/report.table.ts'
 import type { ReviewTable } from '../resources/review/review.table.ts'
 import type { SubmissionTable } from '../resources/review/submission.table.ts'
 import type { WebhookDeliveryTable, WebhookTable } from '../resources/webhook/webhook.table.ts'
+import type { CompletionCountTable } from '../resources/stats/completion-count.table.ts'
 import type { CommitmentSearchTable, SearchWordTable } from '../resources/search/search.table.ts'
 
 /** The map of tables. The one place where db knows the resources. */
@@ -41,6 +42,7 @@ export interface Tables {
   commitment_status: CommitmentStatusTable
   commitment_document: CommitmentDocumentTable
   stale_document: StaleDocumentTable
+  completion_count: CompletionCountTable
   commitment_search: CommitmentSearchTable
   search_word: SearchWordTable
   milestone: MilestoneTable

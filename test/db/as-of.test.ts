@@ -8,12 +8,14 @@ import type { Db } from '../../src/db/database.ts'
 
 /**
  * What public reads never use: the record and the log themselves, imports, keys and what is kept for their answers, what waits for
- * publication, who follows what. Redactions are read as they stand: what they took out is out of the past too. The search looks through the present.
+ * publication, who follows what. Redactions are read as they stand: what they took out is out of the past too. The search looks through the present, and
+ * statistics of the past are counted from the commitments.
  */
 const NOT_OF_THE_RECORD = [
   'revision', 'log_entry', 'log_node', 'log_checkpoint', 'import', 'import_decision', 'import_row', 'import_mapping',
   'api_key', 'reviewer_alias', 'idempotency', 'submission', 'redaction', 'change_scope', 'webhook', 'webhook_delivery',
-  'commitment_search', 'search_word', 'commitment_document', 'stale_document'
+  'commitment_search', 'search_word', 'commitment_document', 'stale_document',
+  'completion_count'
 ]
 
 const NOW = '2026-11-22T12:00:00.000Z'

@@ -54,8 +54,8 @@ t.test('names who wrote by role and institution, and when by the day alone', asy
 const WITHOUT: Record<string, string[]> = {
   'is part of an entity, in whose body it stands': ['commitment_policy_area', 'commitment_stakeholder', 'external_ref', 'indicator', 'milestone_stakeholder'],
   'follows from entities': [
-    'change_scope', 'commitment_document', 'commitment_search', 'commitment_status', 'milestone_status', 'search_word',
-    'stale_document'
+    'change_scope', 'commitment_document', 'commitment_search', 'commitment_status', 'completion_count',
+    'milestone_status', 'search_word', 'stale_document'
   ],
   'is the record': ['log_checkpoint', 'log_entry', 'log_node', 'revision'],
   'is not public': ['api_key', 'idempotency', 'import', 'import_decision', 'import_row', 'import_mapping', 'reviewer_alias', 'submission', 'webhook', 'webhook_delivery']

@@ -9,6 +9,9 @@ export const RANKED = ['not_started', 'limited', 'substantial', 'complete'] as c
 /** Values outside the order, the three kinds of missing value, and what was never said. */
 export const UNRATED = ['withdrawn', 'unclear', 'no_evidence_available', 'no_data', 'not_reviewed', 'not_applicable', 'not_rated', 'not_spoken', 'commitment_withdrawn'] as const
 
+/** Every outcome of a rating. */
+export const OUTCOMES = [...RANKED, ...UNRATED] as const
+
 export type CompletionQuery = Static<typeof CompletionQuery>
 export const CompletionQuery = record({ ...chosen, groupBy })
 

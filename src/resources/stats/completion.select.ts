@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import { RANKED, UNRATED, UNVALUED, type CompletionQuery, type IndicatorQuery } from './completion.schemas.ts'
-import { BOUND, GROUPING, grouping, numberOf, shareOf, tally, withChosen } from './group.select.ts'
-import { type Numbers, VOICES } from './stats.schemas.ts'
+import { OUTCOMES, UNVALUED, type CompletionQuery, type IndicatorQuery } from './completion.schemas.ts'
+import { BOUND, GROUPING, grouping, numberOf, tally, withChosen } from './group.select.ts'
+import type { Numbers } from './stats.schemas.ts'
 
 /** Why the latest word of a voice, a column of `chosen`, gives no value. */
 const silence = (voice: string) => sql`case when ${sql.ref(voice)} is null then 'not_spoken' else 'not_rated' end`
@@ -16,22 +16,39 @@ const RATINGS = sql`
   union all select 'civilSociety', 'not_spoken' where civil_society is null
   union all select 'irm', coalesce(irm_completion, ${missing(sql.lit('completion'))})`
 
-const DENOMINATOR = numberOf(RANKED)
+export interface CompletionCells {
+  [dimension: string]: unknown
+  voice: string
+  /** A JSON list: how many ratings there are, then how many of each outcome, in the order of `OUTCOMES`. */
+  counts: string
+  commitments: number
+}
+
+/**
+ * Returns the columns of a group and a voice. The counts are one text, which both drivers read faster than an array,
+ * and which `array_to_json` writes in half the time of `json_build_array`.
+ */
+export const cellColumns = (counts: readonly RawBuilder<unknown>[], commitments: RawBuilder<unknown>) =>
+  sql`voice, array_to_json(array[${sql.join(counts)}]::integer[])::text as counts,
+    (${commitments})::integer as commitments`
+
+/** The order of rows on completion: the government comes first, the others by their names. */
+export const byGroupAndVoice = (order: RawBuilder<unknown>) =>
+  sql`${order}voice <> 'government', voice collate "C" limit ${BOUND}`
 
 /** Ratings by group and voice, in one statement. */
 export function completionQuery (query: CompletionQuery, day: string) {
-  const { values, joins, names, pairs, order } = grouping(query.groupBy)
-  return sql<{ body: Numbers }>`
+  const { values, joins, names, order } = grouping(query.groupBy)
+  const counts = [sql`sum(n)`, ...OUTCOMES.map(outcome => numberOf([outcome]))]
+  return sql<CompletionCells>`
     ${withChosen(query, day, [...GROUPING, 'government_completion', 'government', 'civil_society', 'irm_completion', 'irm'])},
     rated as (
       select ${values}voice, ${unlessWithdrawn(sql`rating.outcome`)} as outcome
       from chosen ${joins}cross join lateral (${RATINGS}) as rating
     ),
     cells as (select ${names}voice, outcome, count(*) as n from rated group by ${names}voice, outcome)
-    select json_build_object('commitments', (select count(*) from chosen), 'rows', (select coalesce(json_agg(line), '[]') from (
-      select json_build_object(${pairs}'voice', voice, 'total', sum(n), 'denominator', ${DENOMINATOR}, 'counts', ${tally(RANKED)}, 'excluded', ${tally(UNRATED)},
-        'completeShare', ${shareOf(numberOf(['complete']), DENOMINATOR)}, 'highShare', ${shareOf(numberOf(['substantial', 'complete']), DENOMINATOR)}) as line
-      from cells group by ${names}voice order by ${order}array_position(${VOICES}::text[], voice) limit ${BOUND}) lines)) as body`
+    select ${names}${cellColumns(counts, sql`select count(*) from chosen`)}
+    from cells group by ${names}voice order by ${byGroupAndVoice(order)}`
 }
 
 /** Values of the IRM's indicators by group, in one statement. */

@@ -13,16 +13,24 @@ type Columns = readonly string[]
 export const withChosen = (query: CommitmentFilters, day: string, columns: Columns) => sql`with chosen as materialized (
   select ${sql.join(columns.map(column => sql.ref(column)))} from commitment_status where ${and(chosenCommitments(query, day))})`
 
+interface Group { value: RawBuilder<unknown>, join?: RawBuilder<unknown> }
+export type Groups<D extends Dimension> = Record<D, Group>
+
 /** The value of a dimension and, where it takes one, the join that gives it. Text sorts by its bytes, alike on every server. */
-const GROUPS: Record<Exclude<Dimension, 'voice'>, { value: RawBuilder<unknown>, join?: RawBuilder<unknown> }> = {
+const GROUPS: Groups<Exclude<Dimension, 'voice'>> = {
   member: { value: sql`chosen.member collate "C"` },
   region: { value: sql`chosen.region collate "C"` },
   plan: { value: sql`chosen.plan collate "C"` },
   cycleYear: { value: sql`chosen.cycle_year` },
-  // Behind the fence of `offset 0` each plan's era is found once, and not for each of its commitments.
-  era: { value: sql`plan_era.era collate "C"`, join: sql`join (select p.id, ${era} as era from action_plan p offset 0) plan_era on plan_era.id = chosen.plan` },
+  era: eraGroup(sql`chosen.plan`),
   policyArea: { value: sql`area.id collate "C"`, join: sql`left join lateral unnest(chosen.policy_areas) as area (id) on true` },
   value: { value: sql`ogp_value.code collate "C"`, join: sql`left join lateral unnest(chosen.ogp_values) as ogp_value (code) on true` }
+}
+
+/** Groups by the era of the plan whose id is given. */
+export function eraGroup (plan: RawBuilder<unknown>): Groups<'era'>['era'] {
+  // Behind the fence of `offset 0` each plan's era is found once, and not for each of its commitments.
+  return { value: sql`plan_era.era collate "C"`, join: sql`join (select p.id, ${era} as era from action_plan p offset 0) plan_era on plan_era.id = ${plan}` }
 }
 
 /** Columns of `chosen` that grouping needs. */
@@ -42,14 +50,19 @@ export interface Grouping {
 
 const NOTHING = sql``
 
-/** Voice is no dimension to group by here: no row is of two. */
-export function grouping (dimensions: readonly Dimension[] = []): Grouping {
-  const named = dimensions.filter(dimension => dimension !== 'voice')
+/** The dimensions that rows are grouped by beside voice: each row is of one voice, named or not. */
+export const groupsBeside = (dimensions: readonly Dimension[] = []): Exclude<Dimension, 'voice'>[] =>
+  dimensions.filter(dimension => dimension !== 'voice')
+
+/** Returns the pieces of SQL that group by these dimensions, of which `groups` has each. */
+export function grouping (dimensions: readonly Dimension[] | undefined, groups: Partial<Groups<Dimension>> = GROUPS): Grouping {
+  const named = groupsBeside(dimensions)
+  const groupOf = (name: Dimension) => groups[name] as Group
   const each = (piece: (dimension: typeof named[number]) => RawBuilder<unknown>): RawBuilder<unknown> =>
     named.length === 0 ? NOTHING : sql.join(named.map(piece), NOTHING)
   return {
-    values: each(name => sql`${GROUPS[name].value} as ${sql.ref(name)}, `),
-    joins: each(name => GROUPS[name].join === undefined ? NOTHING : sql`${GROUPS[name].join} `),
+    values: each(name => sql`${groupOf(name).value} as ${sql.ref(name)}, `),
+    joins: each(name => groupOf(name).join === undefined ? NOTHING : sql`${groupOf(name).join} `),
     names: each(name => sql`${sql.ref(name)}, `),
     pairs: each(name => sql`${sql.lit(name)}, ${sql.ref(name)}, `),
     order: each(name => sql`${sql.ref(name)} nulls last, `)
