@@ -13,7 +13,8 @@ const run = promisify(execFile)
 export interface Cluster { url: string, stop: () => Promise<void> }
 
 /**
- * Nothing in it survives a crash of the machine, so that the disk is not measured. All that connect have the same settings;
+ * Nothing in it survives a crash of the machine, so that the disk is not measured. All that connect have the same
+ * settings;
  * nothing is compiled (jit), which the service turns off too.
  */
 const SETTINGS = {
@@ -31,13 +32,16 @@ export async function startCluster (profile: boolean): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'open-commitments-bench-'))
   const port = await freePort()
   if (process.getuid?.() === 0) {
-    const ids = readFileSync('/etc/passwd', 'utf8').split('\n').find(line => line.startsWith('postgres:'))?.split(':').slice(2, 4).map(Number)
+    const ids = readFileSync('/etc/passwd',
+      'utf8').split('\n').find(line => line.startsWith('postgres:'))?.split(':').slice(2, 4).map(Number)
     chownSync(folder, ids?.[0] as number, ids?.[1] as number)
   }
   const data = join(folder, 'data')
   const settings = { ...SETTINGS, ...profile ? { shared_preload_libraries: 'pg_stat_statements' } : {} }
-  const options = [`-p ${port} -k ${folder}`, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)].join(' ')
-  await asPostgres('initdb', '-D', data, '--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync')
+  const options = [`-p ${port} -k ${folder}`, ...Object.entries(settings).map(([name,
+    value]) => `-c ${name}=${value}`)].join(' ')
+  await asPostgres('initdb', '-D', data, '--username=postgres', '--auth=trust', '--encoding=UTF8',
+    '--locale=C.UTF-8', '--no-sync')
   await asPostgres('pg_ctl', 'start', '--silent', '--wait', '-D', data, '-l', join(folder, 'log'), '-o', options)
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,

@@ -15,9 +15,11 @@ export interface Report {
   rows: RowResult[]
 }
 
-const short = (value: number): string => value >= 100 ? Math.round(value).toLocaleString('en') : value >= 10 ? value.toFixed(1) : value.toFixed(2)
+const short = (value: number): string => value >= 100 ? Math.round(value).toLocaleString('en') : value >= 10
+  ? value.toFixed(1) : value.toFixed(2)
 const digits = (value: number): string => value >= 0.1 ? value.toFixed(2) : value.toFixed(3)
-const ratio = ({ ratio: { median, lowest, highest } }: Measured): string => `${digits(median)} (${digits(lowest)}-${digits(highest)})`
+const ratio = ({ ratio: { median, lowest,
+  highest } }: Measured): string => `${digits(median)} (${digits(lowest)}-${digits(highest)})`
 
 /** Returns the rows as a table of Markdown. */
 export function tableOf (rows: readonly RowResult[]): string {
@@ -32,7 +34,8 @@ export function tableOf (rows: readonly RowResult[]): string {
     service.p99 === null ? '' : `${short(service.p50 as number)} / ${short(service.p99)}`,
     [limitMeasured, service, ...contender === null ? [] : [contender]].map(({ failures }) => failures).join(' / ')
   ].concat(unit === 'MB/s' ? 'MB/s' : '/s'))
-  const head = ['workload', 'limit', 'limit', 'service', 'ratio (lowest-highest)', 'target', 'hand-written', 'p50 / p99 ms', 'failures', 'unit']
+  const head = ['workload', 'limit', 'limit', 'service', 'ratio (lowest-highest)', 'target', 'hand-written',
+    'p50 / p99 ms', 'failures', 'unit']
   return [head, head.map(() => '---'), ...lines].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 }
 

@@ -19,7 +19,9 @@ export interface ExportRow { name: string, title: string, format: 'csv' | 'ndjso
 
 const BY_PG = 'node:http + pg, one prepared statement'
 const BUFFER = 'a buffer in memory'
-const query = (values: Record<string, string | number>): string => new URLSearchParams(Object.entries(values).map(([name, value]) => [name, String(value)])).toString()
+const query = (values: Record<string,
+  string | number>): string => new URLSearchParams(Object.entries(values).map(([name, value]) => [name,
+    String(value)])).toString()
 const asking = (server: ServerName, paths: string[]): Asking => ({ server, requests: paths.map(path => ({ path })) })
 
 const NOTHING = '00000000-0000-0000-0000-000000000000'
@@ -28,14 +30,18 @@ export function postgresRows (sample: Sample): Row[] {
   const { ids, nested, first, deep, words, regions, one } = sample
   const nest = '?include=milestones,reviews'
   const same = `/v1/commitments/${ids[0]}${nest}`
-  const pages = (title: string, name: string, pages: Sample['deep'], children: string, path: string, target: number | null): Row => ({
+  const pages = (title: string, name: string, pages: Sample['deep'], children: string, path: string,
+    target: number | null): Row => ({
     name,
     title,
     limit: BY_PG,
     asking: {
-      limit: asking('limit', pages.map(({ filters, code, id }) => `/${path}?${query({ ...filters, code, id: id ?? NOTHING })}`)),
-      service: asking('service', pages.map(({ filters, cursor }) => `/v1/commitments?${query({ ...filters, limit: 50, ...cursor === null ? {} : { cursor } })}${children}`)),
-      contender: asking('contender', pages.map(({ filters, code, id }) => `/${path}?${query({ ...filters, code, id: id ?? NOTHING })}`))
+      limit: asking('limit', pages.map(({ filters, code,
+        id }) => `/${path}?${query({ ...filters, code, id: id ?? NOTHING })}`)),
+      service: asking('service', pages.map(({ filters,
+        cursor }) => `/v1/commitments?${query({ ...filters, limit: 50, ...cursor === null ? {} : { cursor } })}${children}`)),
+      contender: asking('contender', pages.map(({ filters, code,
+        id }) => `/${path}?${query({ ...filters, code, id: id ?? NOTHING })}`))
     },
     target
   })
@@ -113,7 +119,8 @@ function reviewRow ({ ids, organisation, key }: Sample): Row {
   const post = (server: ServerName, pathOf: (id: string) => string): Asking => ({
     server,
     status: 201,
-    requests: ids.map(id => ({ path: pathOf(id), method: 'POST', body, headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` } }))
+    requests: ids.map(id => ({ path: pathOf(id), method: 'POST', body, headers: { 'content-type': 'application/json',
+      authorization: `Bearer ${key}` } }))
   })
   return {
     name: 'review',
@@ -145,5 +152,6 @@ export function embeddedRows (paths: { one: string, page: string, search: string
   }))
 }
 
-export const ROW_NAMES = ['one', 'one-cached', 'one-304', 'list-nested', 'list-first', 'list-deep', 'search', 'search-facets', 'completion', 'review',
+export const ROW_NAMES = ['one', 'one-cached', 'one-304', 'list-nested', 'list-first', 'list-deep', 'search',
+  'search-facets', 'completion', 'review',
   ...EXPORT_ROWS.map(({ name }) => name), 'embedded-one', 'embedded-page', 'embedded-search', 'embedded-live']

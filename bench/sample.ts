@@ -7,7 +7,8 @@ import type { Service } from './service.ts'
 
 /** What is asked for: chosen from the data, the same of the same data. */
 
-export interface Place { filters: Record<string, string | number>, cursor: string | null, code: string, id: string | null }
+export interface Place { filters: Record<string, string | number>, cursor: string | null, code: string,
+  id: string | null }
 export interface Sample {
   ids: string[]
   one: { path: string, body: string, type: string, etag: string }
@@ -31,7 +32,8 @@ async function places (service: Service, filters: Place['filters'], limit: numbe
   const found: Place[] = [{ filters, cursor: null, code: '', id: null }]
   while (found.length < pages) {
     const { cursor } = found.at(-1) as Place
-    const search = new URLSearchParams({ ...Object.fromEntries(Object.entries(filters).map(([name, value]) => [name, String(value)])), limit: String(limit), fields: 'id,code', ...cursor === null ? {} : { cursor } })
+    const search = new URLSearchParams({ ...Object.fromEntries(Object.entries(filters).map(([name, value]) => [name,
+      String(value)])), limit: String(limit), fields: 'id,code', ...cursor === null ? {} : { cursor } })
     const { items, page } = await (await answer(`${service.url}/v1/commitments?${search}`)).json() as Page
     const last = items.at(-1)
     if (page.nextCursor === null || last === undefined) break
@@ -51,7 +53,8 @@ export async function takeSample (db: Db, service: Service): Promise<Sample> {
   const { rows: regions } = await sql<{ region: string, n: number }>`
     select region, count(*) as n from commitment_status where region is not null group by 1 having count(*) > 100 order by 1`.execute(db)
   const { rows: pairs } = await sql<{ region: string, cycleYear: number }>`
-    select region, cycle_year as "cycleYear" from commitment_status where region is not null group by 1, 2 having count(*) > 50 order by 1, 2`.execute(db)
+    select region, cycle_year as "cycleYear" from commitment_status where region is not null group by 1,
+      2 having count(*) > 50 order by 1, 2`.execute(db)
   // Words of the language that are in one of two hundred texts at least and in half of them at most.
   const { rows: words } = await sql<{ word: string }>`
     select word from ts_stat('select to_tsvector(''simple'', (description ->> ''en'')) from (select description from commitment
@@ -62,11 +65,13 @@ export async function takeSample (db: Db, service: Service): Promise<Sample> {
   const path = `/v1/commitments/${ids[0]?.id}?include=milestones,reviews`
   const response = await answer(`${service.url}${path}`)
   const organisation = organisations[0]?.id as string
-  const deep = await Promise.all(regions.map(async ({ region, n }) => (await places(service, { region }, 200, Math.ceil(n * 0.9 / 200) + 1)).at(-1) as Place))
+  const deep = await Promise.all(regions.map(async ({ region, n }) => (await places(service, { region }, 200,
+    Math.ceil(n * 0.9 / 200) + 1)).at(-1) as Place))
   const asked = await fetch(`${service.url}/v1/search?q=data&facets=member`)
   return {
     ids: ids.map(({ id }) => id),
-    one: { path, body: await response.text(), type: String(response.headers.get('content-type')), etag: String(response.headers.get('etag')) },
+    one: { path, body: await response.text(), type: String(response.headers.get('content-type')),
+      etag: String(response.headers.get('etag')) },
     nested: interleave(await Promise.all(pairs.map(pair => places(service, { ...pair }, 50, 20)))),
     first: regions.map(({ region }) => ({ filters: { region }, cursor: null, code: '', id: null })),
     deep,
@@ -88,7 +93,8 @@ function interleave<T> (lists: T[][]): T[] {
 /** Makes a reviewer's key by the command line, as an operator does. */
 async function makeKey ({ url, adminKey }: Service, organisation: string): Promise<string> {
   const cli = join(import.meta.dirname, '../dist/cli/main.js')
-  const { stdout } = await promisify(execFile)(process.execPath, [cli, 'keys', 'create', '--role', 'reviewer', '--organisation', organisation,
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, 'keys', 'create', '--role', 'reviewer',
+    '--organisation', organisation,
     '--name', 'bench', '--url', url, '--key', adminKey])
   return stdout.trim()
 }

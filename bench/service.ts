@@ -73,7 +73,8 @@ export const memoryOf = ({ pid }: ChildProcess): number => Number(/VmRSS:\s+(\d+
 
 /** Returns the seconds of a processor that a process has used: on a busy machine the clock tells of others. */
 export const processorOf = ({ pid }: ChildProcess): number =>
-  readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks), 0) / 100
+  readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ').slice(11, 13).reduce((sum,
+    ticks) => sum + Number(ticks), 0) / 100
 
 /** Watches the memory of a process. Returns a function that ends it and returns the most that was seen, in MiB. */
 export function watchMemory (child: ChildProcess): () => number {

@@ -14,6 +14,8 @@ export const spreadOf = (values: readonly number[]): Spread => ({
   median: median(values), lowest: Math.min(...values), highest: Math.max(...values)
 })
 
-/** Returns the ratios of values that were measured in the same round: a machine that others use makes no others count. */
+/**
+ * Returns the ratios of values that were measured in the same round: a machine that others use makes no others count.
+ */
 export const ratiosOf = (values: readonly number[], limits: readonly number[]): number[] =>
   values.map((value, round) => value / (limits[round] as number))

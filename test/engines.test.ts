@@ -9,7 +9,7 @@ import { ROOT } from './_loader/paths.js'
 /** The run on PostgreSQL leaves out the test files whose results cannot depend on it, and no other. */
 
 const SOURCES = /\.(tsx?|m?js)$/
-const paths = ['src', 'migrations', 'scripts', 'examples', 'test']
+const paths = ['src', 'migrations', 'scripts', 'bench', 'examples', 'test']
   .flatMap((folder) => {
     const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     return files.map(file => `${folder}/${file}`)

@@ -10,7 +10,9 @@ const WORDS = `the of and to in for a on by with public government information w
  administration consultation electronic report`.split(/\s+/)
 
 const VOCABULARY = 4000
-const SENTENCES = 20_000
+/** Sentences that texts begin with; the last ones are left for the longest text to go on in. */
+export const SENTENCES = 20_000
+const RESERVE = 250
 
 /** A number from 0 to 1 for each pair of salt and number; the same on every server of one major version. */
 const draw = sql`
@@ -44,10 +46,10 @@ const randomId = sql`
     from (select md5(concat_ws('/', 'review', n, part)) as hash) hashed)`
 
 /** A text of at most a length, cut out of the corpus from the beginning of a sentence to the end of a word. */
-const text = sql`
+const text = (sentences: number) => sql`
   create function bench.text (salt integer, key bigint, length integer) returns text language sql stable parallel safe
   return regexp_replace((select convert_from(substring(c.bytes from s.position for length), 'UTF8') from bench.corpus c, bench.sentence s
-    where s.n = floor(bench.draw(salt, key) * ${sql.lit(SENTENCES - 500)})::integer), '\\s+\\S*$', '')`
+    where s.n = floor(bench.draw(salt, key) * ${sql.lit(sentences - RESERVE)})::integer), '\\s+\\S*$', '')`
 
 /** Words by rank, drawn so that the second is half as frequent as the first, the third a third (Zipf's law). */
 const word = (salt: number, n: RawBuilder<unknown>) => sql`(select word from bench.word
@@ -56,7 +58,7 @@ const word = (salt: number, n: RawBuilder<unknown>) => sql`(select word from ben
 const syllables = sql`(select string_agg(substr('bcdfglmnprstvz', 1 + digit % 14, 1) || substr('aeiou', 1 + digit % 5, 1), '' order by place)
   from unnest(array[rank % 13, rank / 13 % 17 + 1, rank / 221 + 2]) with ordinality as s (digit, place))`
 
-export const FUNCTIONS = [
+export const functionStatements = (sentences: number): RawBuilder<unknown>[] => [
   sql`create schema bench`, draw, quantile, count, id, randomId,
   sql`create table bench.word as select rank, coalesce((${sql.lit(`{${WORDS.join(',')}}`)}::text[])[rank], ${syllables} || rank % 7) as word
     from generate_series(1, ${sql.lit(VOCABULARY)}) rank`,
@@ -64,7 +66,7 @@ export const FUNCTIONS = [
   sql`analyze bench.word`,
   sql`create table bench.sentence as select n, initcap(left(text, 1)) || substr(text, 2) || '. ' as text from (
     select n, string_agg(${word(1, sql`n::bigint * 32 + place`)}, ' ' order by place) as text
-    from generate_series(0, ${sql.lit(SENTENCES - 1)}) n
+    from generate_series(0, ${sql.lit(sentences - 1)}) n
     cross join lateral generate_series(1, 8 + floor(bench.draw(2, n) * 12)::integer) place group by n) made`,
   sql`alter table bench.sentence add position integer`,
   sql`update bench.sentence set position = before.position from (
@@ -75,5 +77,5 @@ export const FUNCTIONS = [
   sql`create table bench.corpus (bytes bytea)`,
   sql`alter table bench.corpus alter bytes set storage external`,
   sql`insert into bench.corpus select convert_to(string_agg(text, '' order by n), 'UTF8') from bench.sentence`,
-  text
+  text(sentences)
 ]

@@ -1,24 +1,32 @@
 import { sql } from 'kysely'
 import type { Db } from '../../src/db/database.ts'
 import { entityStatements } from './entities.ts'
-import { FUNCTIONS } from './functions.ts'
+import { SENTENCES, functionStatements } from './functions.ts'
 import { generateRecord } from './record.ts'
 
 /** Commitments whose derived state is refreshed at once: in one transaction, many would cost more than their number. */
 const BATCH = 500
 
 /** Tables whose content the fingerprint covers: the facts, without what the service derives of them. */
-const FACTS = ['member', 'institution', 'policy_area', 'action_plan', 'commitment', 'commitment_policy_area', 'commitment_stakeholder', 'milestone',
-  'progress_update', 'review', 'report', 'assessment', 'revision', 'log_entry', 'log_node', 'log_checkpoint', 'change_scope'] as const
+const FACTS = ['member', 'institution', 'policy_area', 'action_plan', 'commitment', 'commitment_policy_area',
+  'commitment_stakeholder', 'milestone',
+  'progress_update', 'review', 'report', 'assessment', 'revision', 'log_entry', 'log_node', 'log_checkpoint',
+    'change_scope'] as const
 
 /** Fills a migrated database without commitments. The same number gives the same rows, ids and hashes. */
-export async function generate (db: Db, commitments: number): Promise<void> {
-  for (const statement of [...FUNCTIONS, ...entityStatements(commitments)]) await statement.execute(db)
+export async function generate (db: Db, commitments: number, sentences = SENTENCES): Promise<void> {
+  await generateFacts(db, commitments, sentences)
+  await refreshAll(db)
+  await sql`vacuum analyze`.execute(db)
+}
+
+/** Writes the facts with their record, without the state that the service derives of them. */
+export async function generateFacts (db: Db, commitments: number, sentences = SENTENCES): Promise<void> {
+  for (const statement of [...functionStatements(sentences),
+    ...entityStatements(commitments)]) await statement.execute(db)
   await sql`analyze`.execute(db)
   await generateRecord(db)
-  await refreshAll(db)
   await sql`drop schema bench cascade`.execute(db)
-  await sql`vacuum analyze`.execute(db)
 }
 
 /** Derives the state of all commitments by the service's own functions. */

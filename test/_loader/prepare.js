@@ -56,7 +56,7 @@ const fileName = specifier => specifier.replace(/[^\w]+/g, '_')
 /** The packages named by an import of a source file, but for Node's own and those apart. */
 function importedPackages () {
   const found = new Set(['preact/jsx-runtime'])
-  for (const top of ['src', 'migrations', 'scripts', 'test']) {
+  for (const top of ['src', 'migrations', 'scripts', 'bench', 'test']) {
     for (const file of readdirSync(join(ROOT, top), { recursive: true })) {
       if (!/\.tsx?$/.test(file)) continue
       for (const [, specifier] of readFileSync(join(ROOT, top, file), 'utf8').matchAll(/^(?:import|export|\}) (?!type )(?:.*?from )?'([^'.][^']*)'$/gm)) {

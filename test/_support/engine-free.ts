@@ -4,6 +4,7 @@
  */
 export const ENGINE_FREE = [
   'test/architecture.test.ts',
+  'test/bench/statistics.test.ts',
   'test/cli/cli.test.ts',
   'test/cli/export.test.ts',
   'test/cli/follow.test.ts',

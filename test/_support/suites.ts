@@ -7,6 +7,7 @@ export const SUITES: Record<string, string[]> = {
   clients: ['test/cli', 'test/client', 'test/docs'],
   engine: [
     'test/architecture.test.ts',
+    'test/bench',
     'test/config.test.ts',
     'test/db',
     'test/engines.test.ts',

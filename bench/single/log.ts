@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { Kysely, sql } from 'kysely'
-import type { Tables } from '../src/db/database.ts'
-import { migrate } from '../src/db/migrate.ts'
-import { postgresDialect } from '../src/db/postgres.ts'
-import { inTransaction } from '../src/db/transaction.ts'
-import { newestCheckpoint } from '../src/log/log.store.ts'
-import { appendRevisions } from '../src/log/revision.store.ts'
-import { startSequencer } from '../src/log/sequencer.ts'
+import type { Tables } from '../../src/db/database.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { postgresDialect } from '../../src/db/postgres.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
+import { newestCheckpoint } from '../../src/log/log.store.ts'
+import { appendRevisions } from '../../src/log/revision.store.ts'
+import { startSequencer } from '../../src/log/sequencer.ts'
 
 /**
  * How long a write waits until a checkpoint holds it: at an offered rate, and with writers at full speed. Needs
@@ -25,14 +25,18 @@ url.pathname = `/${name}`
 const db = new Kysely<Tables>({ dialect: postgresDialect(url.href, 30_000) })
 await migrate(db)
 
-/** When each write was acknowledged, in milliseconds; infinitely late before. It leaves when a checkpoint is found to hold it. */
+/**
+ * When each write was acknowledged, in milliseconds; infinitely late before. It leaves when a checkpoint is found to
+ * hold it.
+ */
 const waiting = new Map<string, number>()
 let waits: number[] = []
 
 async function write (): Promise<void> {
   const id = randomBytes(8).toString('hex')
   waiting.set(id, Infinity)
-  await inTransaction(db, tx => appendRevisions(tx, { role: 'system', institution: null, alias: null }, '2026-01-01', 'member', [{ id, revision: 1, facts: { id, text: 'x'.repeat(1000) } }]))
+  await inTransaction(db, tx => appendRevisions(tx, { role: 'system', institution: null, alias: null }, '2026-01-01',
+    'member', [{ id, revision: 1, facts: { id, text: 'x'.repeat(1000) } }]))
   if (waiting.has(id)) waiting.set(id, performance.now())
 }
 
@@ -42,7 +46,8 @@ async function watch (over: AbortSignal): Promise<void> {
     const newest = (await newestCheckpoint(db))?.size ?? 0
     if (newest === size) continue
     const now = performance.now()
-    const logged = await db.selectFrom('revision').select('entity_id').where('log_index', '>=', size).where('log_index', '<', newest).execute()
+    const logged = await db.selectFrom('revision').select('entity_id').where('log_index', '>=',
+      size).where('log_index', '<', newest).execute()
     for (const { entity_id: id } of logged) {
       const acknowledged = waiting.get(id)
       if (acknowledged !== undefined) waits.push(Math.max(0, now - acknowledged))
@@ -70,7 +75,8 @@ await measure(`${rate} writes a second (at most 1000 ms)`, async (until) => {
   for (; performance.now() < until; await setTimeout(1000 / rate)) started.push(write())
   await Promise.all(started)
 })
-await measure(`${writers} writers at full speed (p99 at most 2000 ms)`, until => Promise.all(Array.from({ length: writers }, async () => {
+await measure(`${writers} writers at full speed (p99 at most 2000 ms)`,
+  until => Promise.all(Array.from({ length: writers }, async () => {
   while (performance.now() < until) await write()
 })))
 await stop()
