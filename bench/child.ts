@@ -7,8 +7,13 @@ export interface Child { ask: <T>(message: object) => Promise<T>, stop: () => Pr
 
 /** Starts a file of the bench. Its first question may be asked at once. */
 export function startChild (file: string): Child {
-  const child = fork(join(import.meta.dirname, file), { execArgv: ['--import', 'tsx'], env: { ...process.env,
-    NODE_ENV: 'production' } })
+  const child = fork(join(import.meta.dirname, file), {
+    execArgv: ['--import', 'tsx'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'production'
+    }
+  })
   let settle: ((answer: unknown) => void) | undefined
   let refuse: ((error: Error) => void) | undefined
   const ended = once(child, 'exit').then(() => { refuse?.(new Error(`${file} ended.`)) })

@@ -35,8 +35,13 @@ interface Prepared { port: number, status: number, requests: Buffer[], next: num
 const plans = new Map<string, Prepared>()
 
 function bytesOf ({ path, method = 'GET', headers = {}, body }: Request): Buffer {
-  const all = { host: '127.0.0.1', ...headers, ...body === undefined ? {}
-    : { 'content-length': String(Buffer.byteLength(body)) } }
+  const all = {
+    host: '127.0.0.1',
+    ...headers,
+    ...body === undefined
+      ? {}
+      : { 'content-length': String(Buffer.byteLength(body)) }
+  }
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body ?? ''}`)
 }
 
@@ -62,8 +67,8 @@ function answersOf (socket: Socket): (request: Buffer) => Promise<Answer> {
       const length = /\r\ncontent-length: *(\d+)/i.exec(lines)
       status = Number(lines.slice(9, 12))
       head = undefined
-      if (length === null && status !== 304
-        && status !== 204) return over(new Error(`${status} without a content-length`))
+      if (length === null && status !== 304 &&
+        status !== 204) return over(new Error(`${status} without a content-length`))
       bytes = missing = status === 304 ? 0 : Number(length?.[1] ?? 0)
       body = all.subarray(end + 4)
     }
@@ -129,8 +134,12 @@ async function drive ({ name, seconds, connections, atLeast = 0 }: Run): Promise
 
 process.on('message', (message: Plan | Run) => {
   if ('requests' in message) {
-    plans.set(message.name, { port: message.port, status: message.status, requests: message.requests.map(bytesOf),
-      next: 0 })
+    plans.set(message.name, {
+      port: message.port,
+      status: message.status,
+      requests: message.requests.map(bytesOf),
+      next: 0
+    })
     process.send?.(null)
     return
   }

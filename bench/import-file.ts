@@ -4,16 +4,24 @@ import type { Service } from './service.ts'
 
 /** Asks the service for JSON with a key. Throws an error with the text of the answer unless it succeeds. */
 export async function askJson<T> ({ url }: Service, key: string, path: string, init: RequestInit = {}): Promise<T> {
-  const answer = await fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${key}`,
-    ...init.headers as Record<string, string> } })
+  const answer = await fetch(`${url}${path}`, {
+    ...init,
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...init.headers as Record<string, string>
+    }
+  })
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
   return await answer.json() as T
 }
 
 /** Makes a key by the administrator's. */
 export async function createKey (service: Service, facts: object): Promise<string> {
-  const init = { method: 'POST', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'bench', ...facts }) }
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'bench', ...facts })
+  }
   return (await askJson<{ key: string }>(service, service.adminKey, '/v1/admin/keys', init)).key
 }
 

@@ -35,8 +35,12 @@ const say = (line: string): void => { process.stderr.write(`${line}\n`) }
 
 const ends: (() => Promise<unknown> | void)[] = []
 const rows: RowResult[] = []
-const data: Report['data'] = { commitments: 0, source: options.file === null ? 'generated' : 'the file of 2016',
-  embeddedCommitments: null, generatedInSeconds: 0 }
+const data: Report['data'] = {
+  commitments: 0,
+  source: options.file === null ? 'generated' : 'the file of 2016',
+  embeddedCommitments: null,
+  generatedInSeconds: 0
+}
 const notes = ['PostGraphile is not measured: it is not among the dependencies.']
 const secrets = { SECRET: randomBytes(32).toString('hex'), ADMIN_KEY: randomBytes(32).toString('hex') }
 
@@ -63,8 +67,10 @@ async function onPostgres (driver: Child): Promise<void> {
   const connection = await connect({ databaseUrl: cluster.url, dataDir: '', statementTimeout: 3_600_000 })
   ends.push(connection.close)
   data.commitments = await fill(connection, options.commitments)
-  const profiling = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${join(import.meta.dirname, 'results')}`,
-    '--cpu-prof-name=service.cpuprofile'] : []
+  const profiling = options.profile
+    ? ['--cpu-prof', `--cpu-prof-dir=${join(import.meta.dirname, 'results')}`,
+        '--cpu-prof-name=service.cpuprofile']
+    : []
   // The one answers everything anew, the other as it does by default.
   const env = { DATABASE_URL: cluster.url, ...secrets }
   const service = await startService({ env: { ...env, RESPONSE_CACHE_MB: '0' }, nodeOptions: profiling })
@@ -90,13 +96,20 @@ async function onPostgres (driver: Child): Promise<void> {
   }
   if (options.profile) await sql`create extension if not exists pg_stat_statements`.execute(connection.db)
   await measureAll([
-    ...postgresRows(sample).filter(wanted).filter(({ name }) => name !== 'review').map(row => ({ name: row.name,
-      measure: () => measureRow(driver, ports, row, options) })),
-    ...EXPORT_ROWS.filter(wanted).map(row => ({ name: row.name, measure: () => measureExport(cluster.url, service,
-      ports.contender, row, options.rounds) })),
+    ...postgresRows(sample).filter(wanted).filter(({ name }) => name !== 'review').map(row => ({
+      name: row.name,
+      measure: () => measureRow(driver, ports, row, options)
+    })),
+    ...EXPORT_ROWS.filter(wanted).map(row => ({
+      name: row.name,
+      measure: () => measureExport(cluster.url, service,
+        ports.contender, row, options.rounds)
+    })),
     // Last, since it changes what the others read.
-    ...postgresRows(sample).filter(wanted).filter(({ name }) => name === 'review').map(row => ({ name: row.name,
-      measure: () => measureRow(driver, ports, row, options) }))
+    ...postgresRows(sample).filter(wanted).filter(({ name }) => name === 'review').map(row => ({
+      name: row.name,
+      measure: () => measureRow(driver, ports, row, options)
+    }))
   ])
   if (options.profile) await sayStatements(connection)
 }
@@ -113,8 +126,11 @@ async function sayStatements ({ db }: Connection): Promise<void> {
 async function onEmbedded (driver: Child): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'open-commitments-bench-'))
   ends.push(() => { rmSync(folder, { recursive: true, force: true }) })
-  const connection = await connect({ dataDir: folder, statementTimeout: 3_600_000,
-    prepared: join(import.meta.dirname, '../dist/embedded.tar') })
+  const connection = await connect({
+    dataDir: folder,
+    statementTimeout: 3_600_000,
+    prepared: join(import.meta.dirname, '../dist/embedded.tar')
+  })
   data.embeddedCommitments = await fill(connection, Math.min(options.commitments, MAX_EMBEDDED))
   await connection.close()
   const env = { ...secrets, DATABASE_URL: '' }
@@ -123,8 +139,11 @@ async function onEmbedded (driver: Child): Promise<void> {
   if (options.file !== null) data.embeddedCommitments = await importFile(service, options.file)
   data.commitments ||= data.embeddedCommitments
   const { items } = await (await fetch(`${service.url}/v1/commitments?limit=1&sort=-code&include=milestones`)).json() as { items: [{ id: string }] }
-  const paths = { one: `/v1/commitments/${items[0].id}?include=milestones,reviews`,
-    page: `/en/commitments/${items[0].id}`, search: '/v1/search?q=information&limit=20' }
+  const paths = {
+    one: `/v1/commitments/${items[0].id}?include=milestones,reviews`,
+    page: `/en/commitments/${items[0].id}`,
+    search: '/v1/search?q=information&limit=20'
+  }
   const buffers: Record<string, { body: string, type: string, etag: string }> = {}
   for (const path of [...Object.values(paths), '/health/live']) {
     const response = await fetch(`${service.url}${path}`)
@@ -133,10 +152,17 @@ async function onEmbedded (driver: Child): Promise<void> {
   }
   const limit = startChild('limits/server.ts')
   ends.push(limit.stop)
-  const ports = { limit: await limit.ask<number>({ database: null, buffers }), cached: service.port,
-    service: service.port, contender: 0 }
-  await measureAll(embeddedRows(paths).filter(wanted).map(row => ({ name: row.name, measure: () => measureRow(driver,
-    ports, row, options) })))
+  const ports = {
+    limit: await limit.ask<number>({ database: null, buffers }),
+    cached: service.port,
+    service: service.port,
+    contender: 0
+  }
+  await measureAll(embeddedRows(paths).filter(wanted).map(row => ({
+    name: row.name,
+    measure: () => measureRow(driver,
+      ports, row, options)
+  })))
 }
 
 async function end (): Promise<void> {
@@ -153,19 +179,28 @@ for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
 try {
   const driver = startChild('driver.ts')
   ends.push(driver.stop)
-  const wants = (engine: 'postgres' | 'embedded'): boolean => (options.engine ?? engine) === engine
-    && ROW_NAMES.some(name => wanted({ name }) && name.startsWith('embedded') === (engine === 'embedded'))
+  const wants = (engine: 'postgres' | 'embedded'): boolean => (options.engine ?? engine) === engine &&
+    ROW_NAMES.some(name => wanted({ name }) && name.startsWith('embedded') === (engine === 'embedded'))
   if (wants('postgres')) await onPostgres(driver)
   if (wants('embedded')) await onEmbedded(driver)
-  const git = (...args: string[]): string => execFileSync('git', args, { cwd: import.meta.dirname,
-    encoding: 'utf8' }).trim()
+  const git = (...args: string[]): string => execFileSync('git', args, {
+    cwd: import.meta.dirname,
+    encoding: 'utf8'
+  }).trim()
   const report: Report = {
     at: new Date().toISOString(),
     commit: `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '--untracked-files=no') === '' ? '' : ' with changes'}`,
-    machine: { processor: cpus()[0]?.model ?? 'unknown', processors: cpus().length,
-      memoryGiB: Math.round(totalmem() / 2 ** 30), system: `${type()} ${release()}` },
-    versions: { Node: process.version, PostgreSQL: (await versionOf(`${POSTGRES}/postgres`)).replace(/^\D+/, ''),
-      ...dependencies() },
+    machine: {
+      processor: cpus()[0]?.model ?? 'unknown',
+      processors: cpus().length,
+      memoryGiB: Math.round(totalmem() / 2 ** 30),
+      system: `${type()} ${release()}`
+    },
+    versions: {
+      Node: process.version,
+      PostgreSQL: (await versionOf(`${POSTGRES}/postgres`)).replace(/^\D+/, ''),
+      ...dependencies()
+    },
     data,
     options: { rounds: options.rounds, seconds: options.seconds, connections: options.connections },
     notes,

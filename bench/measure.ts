@@ -40,7 +40,8 @@ interface Round { rate: number, failures: number, failure: string | null, p50?: 
 
 function measured (rounds: Round[], limits: Round[]): Measured {
   const rates = rounds.map(({ rate }) => rate)
-  const of = (values: (number | undefined)[]): number | null => values[0] === undefined ? null
+  const of = (values: (number | undefined)[]): number | null => values[0] === undefined
+    ? null
     : spreadOf(values as number[]).median
   return {
     rates,
@@ -82,15 +83,27 @@ export async function measureRow (
     await driver.ask({ name, port: ports[server], status, requests } satisfies Plan)
     await driver.ask({ name, seconds: Math.min(0.5, seconds), connections, atLeast: 20 * connections } satisfies Run)
     turns[who] = async () => {
-      const { answers, seconds: taken, ...rest } = await driver.ask<Result>({ name, seconds,
-        connections } satisfies Run)
+      const { answers, seconds: taken, ...rest } = await driver.ask<Result>({
+        name,
+        seconds,
+        connections
+      } satisfies Run)
       return { ...rest, rate: answers / taken }
     }
   }
   const { limit, service, contender } = await takeTurns(rounds, turns)
   const { name, title, limit: bound, target } = row
-  return { name, title, limit: bound, unit: 'answers/s', target, limitMeasured: limit as Measured,
-    service: service as Measured, contender, memory: null }
+  return {
+    name,
+    title,
+    limit: bound,
+    unit: 'answers/s',
+    target,
+    limitMeasured: limit as Measured,
+    service: service as Measured,
+    contender,
+    memory: null
+  }
 }
 
 /** Counts the bytes of an export and how long they took. */
@@ -104,8 +117,11 @@ async function download (port: number, path: string): Promise<Round> {
     return { rate: 0, failures: 1, failure: (error as Error).message }
   }
   const failed = response.statusCode !== 200
-  return { rate: failed ? 0 : size / 1e6 / ((performance.now() - began) / 1000), failures: failed ? 1 : 0,
-    failure: failed ? `${response.statusCode} to ${path}` : null }
+  return {
+    rate: failed ? 0 : size / 1e6 / ((performance.now() - began) / 1000),
+    failures: failed ? 1 : 0,
+    failure: failed ? `${response.statusCode} to ${path}` : null
+  }
 }
 
 async function copy (url: string, statement: string): Promise<Round> {
@@ -114,8 +130,13 @@ async function copy (url: string, statement: string): Promise<Round> {
   let size = 0
   child.stdout.on('data', (piece: Buffer) => { size += piece.length })
   const [code] = await once(child, 'close') as [number]
-  return { rate: size / 1e6 / ((performance.now() - began) / 1000), failures: code === 0 ? 0 : 1, failure: code === 0
-    ? null : `psql ended with ${code}` }
+  return {
+    rate: size / 1e6 / ((performance.now() - began) / 1000),
+    failures: code === 0 ? 0 : 1,
+    failure: code === 0
+      ? null
+      : `psql ended with ${code}`
+  }
 }
 
 /** Measures an export once a round, one after the other: what counts is one reader, and the memory of the service. */

@@ -33,18 +33,26 @@ export function readOptions (args: string[]): Options {
   const text = { type: 'string' as const }
   const { values } = parseArgs({
     args,
-    options: { commitments: text, file: text, rows: text, engine: text, rounds: text, seconds: text,
-      connections: text, profile: { type: 'boolean' } }
+    options: {
+      commitments: text,
+      file: text,
+      rows: text,
+      engine: text,
+      rounds: text,
+      seconds: text,
+      connections: text,
+      profile: { type: 'boolean' }
+    }
   })
   const number = (name: 'commitments' | 'rounds' | 'seconds' | 'connections', otherwise: number): number => {
     const value = Number(values[name] ?? otherwise)
-    if (!(value > 0) || (name !== 'seconds'
-      && !Number.isInteger(value))) throw new Error(`--${name} must be a positive ${name === 'seconds' ? '' : 'whole '}number.\n${USAGE}`)
+    if (!(value > 0) || (name !== 'seconds' &&
+      !Number.isInteger(value))) throw new Error(`--${name} must be a positive ${name === 'seconds' ? '' : 'whole '}number.\n${USAGE}`)
     return value
   }
   const { engine = null } = values
-  if (engine !== null && engine !== 'postgres'
-    && engine !== 'embedded') throw new Error(`--engine must be postgres or embedded.\n${USAGE}`)
+  if (engine !== null && engine !== 'postgres' &&
+    engine !== 'embedded') throw new Error(`--engine must be postgres or embedded.\n${USAGE}`)
   return {
     commitments: number('commitments', 2000),
     file: values.file ?? null,

@@ -15,11 +15,18 @@ export interface Report {
   rows: RowResult[]
 }
 
-const short = (value: number): string => value >= 100 ? Math.round(value).toLocaleString('en') : value >= 10
-  ? value.toFixed(1) : value.toFixed(2)
+const short = (value: number): string => value >= 100
+  ? Math.round(value).toLocaleString('en')
+  : value >= 10
+    ? value.toFixed(1)
+    : value.toFixed(2)
 const digits = (value: number): string => value >= 0.1 ? value.toFixed(2) : value.toFixed(3)
-const ratio = ({ ratio: { median, lowest,
-  highest } }: Measured): string => `${digits(median)} (${digits(lowest)}-${digits(highest)})`
+const ratio = ({
+  ratio: {
+    median, lowest,
+    highest
+  }
+}: Measured): string => `${digits(median)} (${digits(lowest)}-${digits(highest)})`
 
 /** Returns the rows as a table of Markdown. */
 export function tableOf (rows: readonly RowResult[]): string {

@@ -21,7 +21,7 @@ const BY_PG = 'node:http + pg, one prepared statement'
 const BUFFER = 'a buffer in memory'
 const query = (values: Record<string,
   string | number>): string => new URLSearchParams(Object.entries(values).map(([name, value]) => [name,
-    String(value)])).toString()
+  String(value)])).toString()
 const asking = (server: ServerName, paths: string[]): Asking => ({ server, requests: paths.map(path => ({ path })) })
 
 const NOTHING = '00000000-0000-0000-0000-000000000000'
@@ -36,12 +36,18 @@ export function postgresRows (sample: Sample): Row[] {
     title,
     limit: BY_PG,
     asking: {
-      limit: asking('limit', pages.map(({ filters, code,
-        id }) => `/${path}?${query({ ...filters, code, id: id ?? NOTHING })}`)),
-      service: asking('service', pages.map(({ filters,
-        cursor }) => `/v1/commitments?${query({ ...filters, limit: 50, ...cursor === null ? {} : { cursor } })}${children}`)),
-      contender: asking('contender', pages.map(({ filters, code,
-        id }) => `/${path}?${query({ ...filters, code, id: id ?? NOTHING })}`))
+      limit: asking('limit', pages.map(({
+        filters, code,
+        id
+      }) => `/${path}?${query({ ...filters, code, id: id ?? NOTHING })}`)),
+      service: asking('service', pages.map(({
+        filters,
+        cursor
+      }) => `/v1/commitments?${query({ ...filters, limit: 50, ...cursor === null ? {} : { cursor } })}${children}`)),
+      contender: asking('contender', pages.map(({
+        filters, code,
+        id
+      }) => `/${path}?${query({ ...filters, code, id: id ?? NOTHING })}`))
     },
     target
   })
@@ -119,8 +125,15 @@ function reviewRow ({ ids, organisation, key }: Sample): Row {
   const post = (server: ServerName, pathOf: (id: string) => string): Asking => ({
     server,
     status: 201,
-    requests: ids.map(id => ({ path: pathOf(id), method: 'POST', body, headers: { 'content-type': 'application/json',
-      authorization: `Bearer ${key}` } }))
+    requests: ids.map(id => ({
+      path: pathOf(id),
+      method: 'POST',
+      body,
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${key}`
+      }
+    }))
   })
   return {
     name: 'review',

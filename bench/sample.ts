@@ -7,8 +7,12 @@ import type { Service } from './service.ts'
 
 /** What is asked for: chosen from the data, the same of the same data. */
 
-export interface Place { filters: Record<string, string | number>, cursor: string | null, code: string,
-  id: string | null }
+export interface Place {
+  filters: Record<string, string | number>,
+  cursor: string | null,
+  code: string,
+  id: string | null
+}
 export interface Sample {
   ids: string[]
   one: { path: string, body: string, type: string, etag: string }
@@ -32,8 +36,13 @@ async function places (service: Service, filters: Place['filters'], limit: numbe
   const found: Place[] = [{ filters, cursor: null, code: '', id: null }]
   while (found.length < pages) {
     const { cursor } = found.at(-1) as Place
-    const search = new URLSearchParams({ ...Object.fromEntries(Object.entries(filters).map(([name, value]) => [name,
-      String(value)])), limit: String(limit), fields: 'id,code', ...cursor === null ? {} : { cursor } })
+    const search = new URLSearchParams({
+      ...Object.fromEntries(Object.entries(filters).map(([name, value]) => [name,
+        String(value)])),
+      limit: String(limit),
+      fields: 'id,code',
+      ...cursor === null ? {} : { cursor }
+    })
     const { items, page } = await (await answer(`${service.url}/v1/commitments?${search}`)).json() as Page
     const last = items.at(-1)
     if (page.nextCursor === null || last === undefined) break
@@ -70,8 +79,12 @@ export async function takeSample (db: Db, service: Service): Promise<Sample> {
   const asked = await fetch(`${service.url}/v1/search?q=data&facets=member`)
   return {
     ids: ids.map(({ id }) => id),
-    one: { path, body: await response.text(), type: String(response.headers.get('content-type')),
-      etag: String(response.headers.get('etag')) },
+    one: {
+      path,
+      body: await response.text(),
+      type: String(response.headers.get('content-type')),
+      etag: String(response.headers.get('etag'))
+    },
     nested: interleave(await Promise.all(pairs.map(pair => places(service, { ...pair }, 50, 20)))),
     first: regions.map(({ region }) => ({ filters: { region }, cursor: null, code: '', id: null })),
     deep,

@@ -21,15 +21,15 @@ const commitments = () => db.selectFrom('commitment as c').innerJoin('commitment
   .select(['c.id', 'c.plan', 'c.code', 'c.number', 'c.title', 'c.short_title as shortTitle', 'c.description',
     'c.problem', 'c.causes',
     'c.status_quo as statusQuo', 'c.proposed_solution as proposedSolution', 'c.expected_results as expectedResults',
-      'c.language', 'c.translations',
+    'c.language', 'c.translations',
     'c.ogp_values as values', 's.policy_areas as policyAreas', 'c.grand_challenges as grandChallenges', 'c.sdgs',
-      'c.budget', 'c.cluster',
+    'c.budget', 'c.cluster',
     'c.starts_on as startsOn', 'c.starts_precision as startsPrecision', 'c.starts_text as startsText',
-      'c.ends_on as endsOn',
+    'c.ends_on as endsOn',
     'c.ends_precision as endsPrecision', 'c.ends_text as endsText', 'c.lifecycle',
-      'c.lifecycle_reason as lifecycleReason', 'c.revision',
+    'c.lifecycle_reason as lifecycleReason', 'c.revision',
     'c.updated_at as updatedAt', 's.government', 's.civil_society as civilSociety', 's.irm', 's.divergence',
-      's.next_due_on as nextDueOn',
+    's.next_due_on as nextDueOn',
     's.last_reported_on as lastReportedOn'])
   .select(eb => jsonArrayFrom(eb.selectFrom('commitment_stakeholder as h').select(['h.institution', 'h.role'])
     .whereRef('h.commitment', '=', 'c.id').orderBy('h.position')).as('stakeholders'))
@@ -41,7 +41,7 @@ const milestones = (eb: any) => jsonArrayFrom((eb as SelectQueryBuilder<Tables &
   .select(['m.id', 'm.commitment', 'm.number', 'm.title', 'm.expected_output as expectedOutput',
     'm.starts_on as startsOn',
     'm.due_on as dueOn', 'm.due_precision as duePrecision', 'm.due_text as dueText', 'm.weight', 'm.lifecycle',
-      'ms.completion', 'm.revision',
+    'ms.completion', 'm.revision',
     'm.updated_at as updatedAt'])
   .where(sql<boolean>`m.commitment = c.id`).orderBy('m.position').orderBy('m.id') as never).as('milestones')
 
@@ -86,8 +86,14 @@ app.get('/completion', async () => {
   return { rows }
 })
 
-interface NewReview { kind: string, completion: string, reviewedOn: string, language: string, narrative: object,
-  evidence: object[] }
+interface NewReview {
+  kind: string,
+  completion: string,
+  reviewedOn: string,
+  language: string,
+  narrative: object,
+  evidence: object[]
+}
 const text = { type: 'string' }
 
 app.post<{ Querystring: { commitment: string, organisation: string }, Body: NewReview }>('/review', {
@@ -95,8 +101,14 @@ app.post<{ Querystring: { commitment: string, organisation: string }, Body: NewR
     body: {
       type: 'object',
       required: ['kind', 'completion', 'reviewedOn', 'evidence'],
-      properties: { kind: text, completion: text, reviewedOn: { type: 'string', format: 'date' }, language: text,
-        narrative: { type: 'object' }, evidence: { type: 'array' } }
+      properties: {
+        kind: text,
+        completion: text,
+        reviewedOn: { type: 'string', format: 'date' },
+        language: text,
+        narrative: { type: 'object' },
+        evidence: { type: 'array' }
+      }
     }
   }
 }, async ({ query, body, headers }, reply) => {
@@ -133,7 +145,8 @@ app.get<{ Params: { format: 'csv' | 'ndjson' } }>('/export/:format', ({ params: 
   async function * lines (): AsyncGenerator<string> {
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const rows = await commitments().where('c.id', '>', after).orderBy('c.id').limit(1000).execute()
-      yield rows.map(row => format === 'ndjson' ? `${JSON.stringify(row)}\n`
+      yield rows.map(row => format === 'ndjson'
+        ? `${JSON.stringify(row)}\n`
         : `${Object.values(row).map(cell).join()}\n`).join('')
       if (rows.length < 1000) return
       after = rows.at(-1)?.id as string
@@ -143,8 +156,14 @@ app.get<{ Params: { format: 'csv' | 'ndjson' } }>('/export/:format', ({ params: 
 })
 
 process.on('message', ({ database }: { database: string }) => {
-  db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: database,
-    max: 10 }) }) })
+  db = new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool: new pg.Pool({
+        connectionString: database,
+        max: 10
+      })
+    })
+  })
   app.listen({ port: 0, host: '127.0.0.1' })
     .then(() => { process.send?.((app.server.address() as AddressInfo).port) }, (error: unknown) => { throw error })
 })

@@ -11,7 +11,7 @@ const BATCH = 500
 const FACTS = ['member', 'institution', 'policy_area', 'action_plan', 'commitment', 'commitment_policy_area',
   'commitment_stakeholder', 'milestone',
   'progress_update', 'review', 'report', 'assessment', 'revision', 'log_entry', 'log_node', 'log_checkpoint',
-    'change_scope'] as const
+  'change_scope'] as const
 
 /** Fills a migrated database without commitments. The same number gives the same rows, ids and hashes. */
 export async function generate (db: Db, commitments: number, sentences = SENTENCES): Promise<void> {

@@ -9,8 +9,14 @@ import { STATEMENTS } from './statements.ts'
  */
 
 /** Answers kept in memory by path, and the database. */
-export interface Setting { database: string | null, buffers: Record<string, { body: string, type: string,
-  etag: string }> }
+export interface Setting {
+  database: string | null,
+  buffers: Record<string, {
+    body: string,
+    type: string,
+    etag: string
+  }>
+}
 
 const buffers = new Map<string, { body: Buffer, headers: Record<string, string | number>, etag: string }>()
 let pool: pg.Pool | undefined
@@ -30,14 +36,18 @@ async function answerStatement (request: IncomingMessage, response: ServerRespon
   if (request.method === 'POST') {
     const pieces: Buffer[] = []
     for await (const piece of request) pieces.push(piece as Buffer)
-    const { narrative, evidence } = JSON.parse(Buffer.concat(pieces).toString()) as { narrative: object,
-      evidence: object }
+    const { narrative, evidence } = JSON.parse(Buffer.concat(pieces).toString()) as {
+      narrative: object,
+      evidence: object
+    }
     values.push(JSON.stringify(narrative), JSON.stringify(evidence))
   }
   const { rows } = await (pool as pg.Pool).query<{ body: string }>({ name, text: STATEMENTS[name] as string, values })
   const body = Buffer.from(rows[0]?.body as string)
-  response.writeHead(request.method === 'POST' ? 201 : 200, { 'content-type': 'application/json; charset=utf-8',
-    'content-length': body.length }).end(body)
+  response.writeHead(request.method === 'POST' ? 201 : 200, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': body.length
+  }).end(body)
 }
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {

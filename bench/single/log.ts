@@ -77,8 +77,8 @@ await measure(`${rate} writes a second (at most 1000 ms)`, async (until) => {
 })
 await measure(`${writers} writers at full speed (p99 at most 2000 ms)`,
   until => Promise.all(Array.from({ length: writers }, async () => {
-  while (performance.now() < until) await write()
-})))
+    while (performance.now() < until) await write()
+  })))
 await stop()
 await db.destroy()
 await sql`drop database ${sql.ref(name)} with (force)`.execute(admin)

@@ -36,15 +36,15 @@ const words = Object.values(one.description).join(' ').split(/[^a-zA-Z]+/).filte
 const PATHS = [
   '/v1/commitments?limit=50', '/v1/commitments?member=m1&limit=50',
   '/v1/stats/completion?groupBy=cycleYear', '/v1/stats/completion?groupBy=region&groupBy=policyArea',
-    '/v1/stats/completion?groupBy=era', '/v1/stats/completion?groupBy=member&groupBy=policyArea',
-    '/v1/stats/completion?member=m1', '/v1/stats/indicators?indicator=completion',
+  '/v1/stats/completion?groupBy=era', '/v1/stats/completion?groupBy=member&groupBy=policyArea',
+  '/v1/stats/completion?member=m1', '/v1/stats/indicators?indicator=completion',
   '/v1/stats/divergence?groupBy=cycleYear', '/v1/stats/freshness', '/v1/stats/timeline', '/v1/stats/burndown',
-    '/v1/stats/burndown?plan=m1-1',
+  '/v1/stats/burndown?plan=m1-1',
   `/v1/search?q=${words[0]}`, `/v1/search?q=${words.slice(0, 3).join('+')}`, `/v1/search?q=${words[0]}x${words[1]}`,
     `/v1/search?q=%22${words.slice(0, 2).join('+')}%22`, `/v1/search?q=${words[0]}&member=m1`,
       `/v1/search?similarTo=${id}`,
-  '/en', '/en/members', '/en/members/m1', '/en/plans/m1-1', `/en/commitments/${id}`, `/en/search?q=${words[0]}`,
-    '/en/changes'
+      '/en', '/en/members', '/en/members/m1', '/en/plans/m1-1', `/en/commitments/${id}`, `/en/search?q=${words[0]}`,
+      '/en/changes'
 ]
 try {
   const [plain] = await time(PATHS[0] as string)

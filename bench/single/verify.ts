@@ -31,8 +31,11 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 const idOf = (index: number): string => createHash('sha256').update(`id ${index % entities}`).digest('hex').slice(0,
   32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 const saltOf = (index: number): Buffer => createHash('sha256').update(`salt ${index}`).digest()
-const textOf = (index: number): string => canonicalText({ id: idOf(index), description: { en: `${WORDS}${index}` },
-  title: { en: `Commitment ${index}` } })
+const textOf = (index: number): string => canonicalText({
+  id: idOf(index),
+  description: { en: `${WORDS}${index}` },
+  title: { en: `Commitment ${index}` }
+})
 const revisionOf = (index: number): LoggedRevision => ({
   type: 'commitment',
   id: idOf(index),
@@ -42,8 +45,10 @@ const revisionOf = (index: number): LoggedRevision => ({
   previous: index < entities ? null : base64(bodies[index - entities] as Buffer)
 })
 const entryOf = (index: number): Buffer => Buffer.from(entryText(revisionOf(index)))
-const upTo = <T>(first: number, count: number, make: (index: number) => T): T[] => Array.from({ length: Math.max(0,
-  Math.min(count, size - first)) }, (_, n) => make(first + n))
+const upTo = <T>(first: number, count: number, make: (index: number) => T): T[] => Array.from({
+  length: Math.max(0,
+    Math.min(count, size - first))
+}, (_, n) => make(first + n))
 
 const tree = growingTree((level, hash) => {
   if (level % TILE_HEIGHT === 0) (hashes[level / TILE_HEIGHT] ??= []).push(hash)
@@ -59,16 +64,25 @@ const [origin, key] = ['log.example/log', privateKeyOf(Buffer.alloc(32, 1))]
 
 function answer (url: URL): string | Buffer | undefined {
   if (url.pathname === '/log/vkey') return verifierKey(origin, key)
-  if (url.pathname === '/log/checkpoint') return signNote(checkpointText({ origin, size, root: tree.root() }),
-    origin, key)
+  if (url.pathname === '/log/checkpoint') {
+    return signNote(checkpointText({ origin, size, root: tree.root() }),
+      origin, key)
+  }
   if (url.pathname === '/v1/revisions') {
     const after = url.searchParams.get('after')
     const first = url.searchParams.get('sort') === '-index' ? size - 1 : after === null ? 0 : Number(after) + 1
     return JSON.stringify({
       items: upTo(first, Number(url.searchParams.get('limit')), (index) => {
         const { hash, ...rest } = revisionOf(index)
-        return { ...rest, op: 'update', by: { role: 'editor', institution: null, alias: null }, body: textOf(index),
-          salt: base64(saltOf(index)), bodyHash: hash, logIndex: index }
+        return {
+          ...rest,
+          op: 'update',
+          by: { role: 'editor', institution: null, alias: null },
+          body: textOf(index),
+          salt: base64(saltOf(index)),
+          bodyHash: hash,
+          logIndex: index
+        }
       })
     })
   }
@@ -76,17 +90,25 @@ function answer (url: URL): string | Buffer | undefined {
     const first = Number(url.searchParams.get('cursor') ?? size - entities)
     const limit = Number(url.searchParams.get('limit'))
     return JSON.stringify({
-      items: upTo(first, limit, index => ({ ...JSON.parse(textOf(index)) as object, status: {},
-        revision: revisionOf(index).revision })),
-      links: { next: first + limit < size ? `http://log.example/v1/commitments?limit=${limit}&cursor=${first + limit}`
-        : null }
+      items: upTo(first, limit, index => ({
+        ...JSON.parse(textOf(index)) as object,
+        status: {},
+        revision: revisionOf(index).revision
+      })),
+      links: {
+        next: first + limit < size
+          ? `http://log.example/v1/commitments?limit=${limit}&cursor=${first + limit}`
+          : null
+      }
     })
   }
   const tile = parseTilePath(url.pathname.slice('/log/tile/'.length))
   if (tile === undefined) return undefined
   const first = tile.index * TILE_WIDTH
-  const parts = tile.level === 'entries' ? upTo(first, tile.width, entryOf) : (hashes[tile.level] ?? []).slice(first,
-    first + tile.width)
+  const parts = tile.level === 'entries'
+    ? upTo(first, tile.width, entryOf)
+    : (hashes[tile.level] ?? []).slice(first,
+        first + tile.width)
   if (parts.length < tile.width) return undefined
   return tile.level === 'entries' ? entryBundle(parts) : Buffer.concat(parts)
 }

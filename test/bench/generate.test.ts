@@ -24,8 +24,11 @@ t.test('the bench generates the same data again, with a record that the log acce
     select 'commitment' as name, count(*) as n from commitment union all select 'status',
       count(*) from commitment_status
     union all select 'search', count(*) from commitment_search`.execute(first)
-  t.strictSame(Object.fromEntries(counts.rows.map(({ name, n }) => [name, n])), { commitment: COMMITMENTS,
-    status: COMMITMENTS, search: COMMITMENTS })
+  t.strictSame(Object.fromEntries(counts.rows.map(({ name, n }) => [name, n])), {
+    commitment: COMMITMENTS,
+    status: COMMITMENTS,
+    search: COMMITMENTS
+  })
   for (const table of ['milestone', 'progress_update', 'review', 'assessment', 'commitment_policy_area',
     'commitment_stakeholder'] as const) {
     const { rows: [row] } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(first)

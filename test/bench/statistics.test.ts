@@ -17,10 +17,22 @@ t.test('ratios are of the same round, and their median is no ratio of medians', 
 })
 
 t.test('the command line is read, and refused where it does not fit', (t) => {
-  t.match(readOptions([]), { commitments: 2000, file: null, rows: null, rounds: 5, seconds: 3, engine: null,
-    connections: 10, profile: false })
-  t.match(readOptions(['--rows', 'one,search', '--seconds', '0.5', '--engine', 'embedded']), { rows: ['one',
-    'search'], seconds: 0.5, engine: 'embedded' })
+  t.match(readOptions([]), {
+    commitments: 2000,
+    file: null,
+    rows: null,
+    rounds: 5,
+    seconds: 3,
+    engine: null,
+    connections: 10,
+    profile: false
+  })
+  t.match(readOptions(['--rows', 'one,search', '--seconds', '0.5', '--engine', 'embedded']), {
+    rows: ['one',
+      'search'],
+    seconds: 0.5,
+    engine: 'embedded'
+  })
   t.throws(() => readOptions(['--commitments', '-1']), /--commitments/)
   t.throws(() => readOptions(['--rounds', '1.5']), /--rounds must be a positive whole number/)
   t.throws(() => readOptions(['--engine', 'sqlite']), /--engine must be postgres or embedded/)
