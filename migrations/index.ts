@@ -25,6 +25,7 @@ import * as m0025 from './0025_search_withdrawn.ts'
 import * as m0026 from './0026_commitment_document.ts'
 import * as m0027 from './0027_cheap_status.ts'
 import * as m0028 from './0028_completion_count.ts'
+import * as m0029 from './0029_search_titles.ts'
 
 /** Explicit and ordered: a migration that has run on any database is never edited, only followed by another. */
 export const migrations: Record<string, Migration> = {
@@ -53,5 +54,6 @@ export const migrations: Record<string, Migration> = {
   '0025_search_withdrawn': m0025,
   '0026_commitment_document': m0026,
   '0027_cheap_status': m0027,
-  '0028_completion_count': m0028
+  '0028_completion_count': m0028,
+  '0029_search_titles': m0029
 }

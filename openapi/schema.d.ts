@@ -4376,72 +4376,63 @@ export interface components {
             }[];
         };
         /**
-         * @description How many of all that was found have a value, under the names of the filters: the 50 most frequent ones
+         * @description How many of all that was found have a value, under the names of the filters that facets= asks for: the 50 most frequent ones
          * @example {
          *       "member": [
          *         {
          *           "value": "mexico",
          *           "count": 3
          *         }
-         *       ],
-         *       "region": [],
-         *       "plan": [],
-         *       "cycleYear": [],
-         *       "policyArea": [],
-         *       "value": [],
-         *       "lifecycle": [],
-         *       "governmentCompletion": [],
-         *       "civilSocietyCompletion": [],
-         *       "irmCompletion": []
+         *       ]
          *     }
          */
         SearchFacets: {
-            member: {
+            member?: {
                 value: string;
                 /** Format: int32 */
                 count: number;
             }[];
-            region: {
+            region?: {
                 value: string;
                 /** Format: int32 */
                 count: number;
             }[];
-            plan: {
+            plan?: {
                 value: string;
                 /** Format: int32 */
                 count: number;
             }[];
-            cycleYear: {
+            cycleYear?: {
                 value: string;
                 /** Format: int32 */
                 count: number;
             }[];
-            policyArea: {
+            policyArea?: {
                 value: string;
                 /** Format: int32 */
                 count: number;
             }[];
-            value: {
+            value?: {
                 value: string;
                 /** Format: int32 */
                 count: number;
             }[];
-            lifecycle: {
+            lifecycle?: {
                 value: string;
                 /** Format: int32 */
                 count: number;
             }[];
-            governmentCompletion: {
+            governmentCompletion?: {
                 value: string;
                 /** Format: int32 */
                 count: number;
             }[];
-            civilSocietyCompletion: {
+            civilSocietyCompletion?: {
                 value: string;
                 /** Format: int32 */
                 count: number;
             }[];
-            irmCompletion: {
+            irmCompletion?: {
                 value: string;
                 /** Format: int32 */
                 count: number;
@@ -7550,16 +7541,7 @@ export interface components {
          *             "value": "mexico",
          *             "count": 3
          *           }
-         *         ],
-         *         "region": [],
-         *         "plan": [],
-         *         "cycleYear": [],
-         *         "policyArea": [],
-         *         "value": [],
-         *         "lifecycle": [],
-         *         "governmentCompletion": [],
-         *         "civilSocietyCompletion": [],
-         *         "irmCompletion": []
+         *         ]
          *       }
          *     }
          */
@@ -7574,8 +7556,8 @@ export interface components {
              * @enum {string}
              */
             match: "all" | "some";
-            /** @description On the first page; null on those that follow */
-            facets: components["schemas"]["SearchFacets"] | null;
+            /** @description Only with facets=: on the first page; null on those that follow */
+            facets?: components["schemas"]["SearchFacets"] | null;
         };
         /**
          * @description One page of Key
@@ -19673,6 +19655,8 @@ export interface operations {
                 q?: string;
                 /** @description Id or OGP code of a commitment: what other members promise that is like it */
                 similarTo?: string;
+                /** @description Count all that was found by these filters, separated by commas */
+                facets?: ("member" | "region" | "plan" | "cycleYear" | "policyArea" | "value" | "lifecycle" | "governmentCompletion" | "civilSocietyCompletion" | "irmCompletion")[];
                 /** @description Member */
                 member?: string[];
                 /** @description Region of the member */

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Db } from '../db/database.ts'
 import type { After, ListedRow, Listing, PageRequest } from '../db/keyset.ts'
 import { countRows, listRows, listTexts } from '../db/keyset.ts'
 import type { Deps } from '../deps.ts'
@@ -16,7 +17,7 @@ interface ListQuery { limit?: number, cursor?: string, sort?: string, fields?: s
 
 const NDJSON = 'application/x-ndjson'
 
-const PAGE_MEMBERS = new Set(['limit', 'cursor', 'page', 'fields', 'include'])
+const PAGE_MEMBERS = new Set(['limit', 'cursor', 'page', 'fields', 'include', 'facets'])
 
 /** Which list a cursor belongs to: its path, sort and filters; the size of the page and its members may change. */
 function scopeOf (request: FastifyRequest): string {
@@ -58,30 +59,60 @@ function pageOf<T> (deps: Deps, request: FastifyRequest, rows: ListedRow<T>[], l
   return { shown, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(deps, scopeOf(request), last) : null }
 }
 
+/** A page of rows, one more than it holds, with what else was read with them. */
+interface Read<T> { rows: ListedRow<T>[] }
+
+type Reading = Pick<PageRequest, 'sort' | 'limit'> & { cursor: string | undefined }
+
 /** One page of a list for somebody who reads it as a text: the same rows and cursors as `sendList` gives programs. */
-export async function readList<T extends object> (deps: Deps, request: FastifyRequest, listing: Listing<T>, { sort, limit, cursor }: Pick<PageRequest, 'sort' | 'limit'> & { cursor: string | undefined }): Promise<{ items: T[], nextCursor: string | null }> {
-  const rows = await listRows(deps.db, listing, { sort, limit, after: cursor === undefined ? null : decodeCursor(deps, scopeOf(request), cursor) })
-  const { shown, nextCursor } = pageOf(deps, request, rows, limit)
-  return { items: shown.map(({ body }) => body), nextCursor }
+export async function readList<T extends object> (
+  deps: Deps, request: FastifyRequest, listing: Listing<T>, reading: Reading
+): Promise<{ items: T[], nextCursor: string | null }> {
+  return await readRows(deps, request, async page => ({ rows: await listRows(deps.db, listing, page) }), reading)
+}
+
+/** Returns the same of a list that is read in its own way, and what `read` gave. */
+export async function readRows<T extends object, R extends Read<T>> (
+  deps: Deps, request: FastifyRequest, read: (page: PageRequest) => Promise<R & Read<T>>, { sort, limit, cursor }: Reading
+): Promise<{ items: T[], nextCursor: string | null, read: R }> {
+  const result = await read({ sort, limit, after: cursor === undefined ? null : decodeCursor(deps, scopeOf(request), cursor) })
+  const { shown, nextCursor } = pageOf(deps, request, result.rows, limit)
+  return { items: shown.map(({ body }) => body), nextCursor, read: result }
 }
 
 /** How a list is sent: `show` makes what is sent of what the listing gives, `beside` is what the answer says beside its items. */
 export interface Sending { show?: (body: object) => object, beside?: object }
 
+/**
+ * Rows that a list was read from in its own way, how all of them are counted, and what stands beside the items. A body that is a
+ * text is sent as it is.
+ */
+export interface SentRows extends Read<object | string> { count: (db: Db) => Promise<number>, beside?: object }
+
 /** Answers a list: one statement for the page, and a second one for the total only with `Prefer: count=exact` (RFC 7240). */
 export async function sendList (
   deps: Deps, request: FastifyRequest, reply: FastifyReply, listing: Listing<object>, { show, beside }: Sending = {}
 ): Promise<FastifyReply> {
+  const isWhole = show === undefined && (request.query as ListQuery).fields === undefined
+  const read = async (db: Db, page: PageRequest): Promise<SentRows> => ({
+    rows: await (isWhole ? listTexts : listRows)(db, listing, page),
+    count: db => countRows(db, listing),
+    ...(beside === undefined ? {} : { beside })
+  })
+  return await sendRows(deps, request, reply, read, show)
+}
+
+/** Answers a list that is read in its own way. */
+export async function sendRows (
+  deps: Deps, request: FastifyRequest, reply: FastifyReply,
+  read: (db: Db, page: PageRequest) => Promise<SentRows>, show = (body: object): object => body
+): Promise<FastifyReply> {
   const page = readPage(deps, request)
   const wantsTotal = /(^|[,;\s])count=exact($|[,;\s])/.test(String(request.headers.prefer ?? ''))
-  const { fields } = request.query as ListQuery
-  const shownAs = (body: object): string => JSON.stringify(pickFields(show?.(body) ?? body, fields))
-  const { rows, ...counted } = await readKnown(deps, request.query as KnownQuery, async db => ({
-    rows: show === undefined && fields === undefined
-      ? await listTexts(db, listing, page)
-      : (await listRows(db, listing, page)).map(row => ({ ...row, body: shownAs(row.body) })),
-    ...(wantsTotal ? { total: await countRows(db, listing) } : {})
-  }))
+  const { rows, beside, ...counted } = await readKnown(deps, request.query as KnownQuery, async (db) => {
+    const { rows, count, beside } = await read(db, page)
+    return { rows, beside, ...(wantsTotal ? { total: await count(db) } : {}) }
+  })
   const { shown, nextCursor } = pageOf(deps, request, rows, page.limit)
   // URL leaves some characters as they are that no URI may hold (RFC 3986, appendix A).
   const self = new URL(`${deps.config.publicUrl}${targetOf(request).replace(/["<>\\^`{|}[\]]/g, encodeURIComponent)}`)
@@ -89,7 +120,8 @@ export async function sendList (
   if (nextCursor !== null) next.searchParams.set('cursor', nextCursor)
   reply.header('link', nextCursor === null ? `<${self.href}>; rel="self"` : `<${self.href}>; rel="self", <${next.href}>; rel="next"`)
   if (wantsTotal) reply.header('preference-applied', 'count=exact')
-  const items = shown.map(({ body }) => body)
+  const { fields } = request.query as ListQuery
+  const items = shown.map(({ body }) => typeof body === 'string' ? body : JSON.stringify(pickFields(show(body), fields)))
   if (negotiate(request) === NDJSON) {
     const lines = items.map(item => `${item}\n`).join('')
     return sendRepresentation(request, reply, lines, undefined, `${NDJSON}; charset=utf-8`)

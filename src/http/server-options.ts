@@ -6,7 +6,7 @@ import { collectLines } from './log-lines.ts'
 import { newRequestId } from './request-id.ts'
 
 /** Query members that are one comma-separated list, not repeated. */
-const COMMA_LISTS = new Set(['fields', 'include'])
+const COMMA_LISTS = new Set(['fields', 'include', 'facets'])
 
 function parseQuery (text: string): Record<string, unknown> {
   const query: Record<string, unknown> = { ...parse(text) }

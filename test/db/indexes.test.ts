@@ -48,8 +48,8 @@ import { CommitmentReviewQuery, ReviewQuery } from '../../src/resources/review/r
 import { reviewListing } from '../../src/resources/review/review.store.ts'
 import { DeliveryQuery, OverseenWebhookQuery, WebhookQuery } from '../../src/resources/webhook/webhook.schemas.ts'
 import { deliveryListing, overseenListing, webhookListing } from '../../src/resources/webhook/webhook.store.ts'
-import { findMatch, searchListing } from '../../src/resources/search/search.store.ts'
-import type { Wanted } from '../../src/resources/search/wanted.store.ts'
+import { findHits } from '../../src/resources/search/search.store.ts'
+import { type Wanted, findWanted } from '../../src/resources/search/wanted.store.ts'
 import { LoggedRevisionQuery, RevisionQuery } from '../../src/resources/revision/revision.schemas.ts'
 import { loggedRevisionListing, revisionListing } from '../../src/resources/revision/revision.store.ts'
 
@@ -160,15 +160,17 @@ t.test('has an index for every filter and every sort that a list offers', async 
   }
 })
 
-t.test('finds what is searched for by indexes: all words, most of them, and what is near a misspelt one', async (t) => {
+t.test('finds what is searched for by indexes: all words, most of them, common ones in titles first, and what is near a misspelt one', async (t) => {
   const { db, close } = await openDatabase()
   t.teardown(close)
-  const wanted: Wanted = { clauses: [{ query: "'zebra'", worth: 2 }, { query: "'okapi'", worth: 1 }], excluded: [], text: 'zebra okapi', phrase: '', codes: [], lacking: false, corrected: null, like: null }
+  const clauses = [{ query: "'zebra'", worth: 2, documents: 9 }, { query: "'okapi'", worth: 1, documents: 9 }]
+  const wanted: Wanted = { clauses, excluded: [], text: 'zebra okapi', phrase: '', codes: [], lacking: false, corrected: null, like: null, isCommon: false }
   const indexesOf = async (read: (db: Db) => Promise<unknown>) => nodesOf(await planOf(db, read)).map(node => node['Index Name'])
-  for (const [name, share] of [['all', 1], ['most', 0.5]] as const) {
-    const used = await indexesOf(db => listRows(db, searchListing({ wanted, share, filters: [] }), { sort: '-score', limit: 50, after: null }))
-    for (const column of ['texts', 'names']) t.ok(used.includes(`commitment_search_${column}_idx`), `${name}: ${column}`)
+  for (const [name, more] of Object.entries({ all: {}, most: { lacking: true }, common: { isCommon: true } })) {
+    const search = { wanted: { ...wanted, ...more }, filters: [sql<boolean>`true`] }
+    const used = await indexesOf(db => findHits(db, search, { limit: 50, after: null, highlights: true, facets: [] }))
+    for (const column of name === 'common' ? ['texts', 'names', 'titles'] : ['texts', 'names']) t.ok(used.includes(`commitment_search_${column}_idx`), `${name}: ${column}`)
   }
-  t.ok((await indexesOf(db => findMatch(db, wanted, {}, '2026-11-22'))).includes('commitment_search_texts_idx'), 'and counts')
+  t.ok((await indexesOf(db => findWanted(db, 'zebra'))).includes('commitment_search_texts_idx'), 'and counts')
   t.ok((await indexesOf(db => sql`select word from search_word order by word <-> ${'zebar'} limit 20`.execute(db))).includes('search_word_nearest_idx'))
 })

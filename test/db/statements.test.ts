@@ -6,7 +6,7 @@ import { asKnown } from '../../src/db/as-of.ts'
 import { connect } from '../../src/db/connect.ts'
 import type { Db } from '../../src/db/database.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
-import { Place, PlanAge, Statements, isOutdated } from '../../src/db/statements.ts'
+import { Place, PlanAge, SAME_PLAN, Statements, isOutdated } from '../../src/db/statements.ts'
 
 /** Returns the statements that the connection has prepared, those of the service alone. */
 async function preparedOn (db: Db): Promise<string[]> {
@@ -34,6 +34,8 @@ t.test('what is planned each time has no name', async (t) => {
   for (const text of ['begin', 'create table a (b int)', 'set timezone to utc', 'select 1 where to_tsvector($1) @@ to_tsquery($2)']) {
     for (let i = 0; i < 3; i++) t.equal(statements.nameOf(text, false), undefined, text)
   }
+  const search = `with ${SAME_PLAN} a as (select 1 where to_tsvector($1) @@ to_tsquery($2)) select * from a`
+  t.match([statements.nameOf(search, false), statements.nameOf(search, false)], [undefined, /^oc_/], 'a search that says so has one plan for any word')
 })
 
 t.test('the number of names is bounded, and so is what is remembered', async (t) => {

@@ -1,5 +1,5 @@
 import { Fragment } from 'preact'
-import type { SearchFacets, SearchHit } from '../../resources/search/search.schemas.ts'
+import type { FacetCount, SearchHit } from '../../resources/search/search.schemas.ts'
 import type { Labels } from './labels.ts'
 import { type Language, type Texts } from './language.ts'
 import { type Page } from './layout.tsx'
@@ -10,13 +10,13 @@ import { WORDS, say } from './words.ts'
 /** What may be chosen on the page, under the names of the filters of the API; facets with the code lists of their values. */
 export const CHOICES = { member: null, cycleYear: null, policyArea: null, value: 'ogp-value', lifecycle: 'commitment-lifecycle', governmentCompletion: 'completion', irmCompletion: 'completion' } as const
 export type Choice = keyof typeof CHOICES
-const CHOICE_NAMES = Object.keys(CHOICES) as Choice[]
+export const CHOICE_NAMES = Object.keys(CHOICES) as Choice[]
 
 export type Asked = { q?: string, page?: string } & Partial<Record<Choice, string>>
 
 export interface Searched {
   hits: readonly SearchHit[]
-  facets: SearchFacets
+  facets: Record<Choice, FacetCount[]>
   corrected: string | null
   match: 'all' | 'some'
   cursor: string | null

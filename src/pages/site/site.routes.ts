@@ -8,7 +8,7 @@ import { type Deps, today } from '../../deps.ts'
 import { sendRepresentation } from '../../http/conditional.ts'
 import { found } from '../../http/found.ts'
 import { operation } from '../../http/operation.ts'
-import { readList } from '../../http/paging.ts'
+import { readList, readRows } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
 import { pageQuery } from '../../schema/page.ts'
 import { commitmentParams, slugParams } from '../../schema/params.ts'
@@ -26,7 +26,7 @@ import type { ChartQuery } from '../../resources/stats/chart.schemas.ts'
 import { type Asked as Charted, drawAreas, drawCompletion, drawFreshness, drawMilestones, scaleOf } from '../../resources/stats/chart.drawing.ts'
 import type { Voices } from '../../resources/voices/voices.schemas.ts'
 import { findVoices } from '../../resources/voices/voices.store.ts'
-import { searchListing, findFacets, findMatch } from '../../resources/search/search.store.ts'
+import { findHits, matchOf, searchAmong } from '../../resources/search/search.store.ts'
 import { type SearchHit, SearchQuery } from '../../resources/search/search.schemas.ts'
 import { type Wanted, findLike, findWanted } from '../../resources/search/wanted.store.ts'
 import { changesPage } from './changes.page.tsx'
@@ -39,7 +39,7 @@ import { LANGUAGES, type Language } from './language.ts'
 import { type Page, pageOf } from './layout.tsx'
 import { memberPage, membersPage } from './members.page.tsx'
 import { planPage } from './plan.page.tsx'
-import { type Asked, CHOICES, type Choice, type Searched, searchPage } from './search.page.tsx'
+import { type Asked, CHOICES, CHOICE_NAMES, type Choice, type Searched, searchPage } from './search.page.tsx'
 import { readNames } from './site.store.ts'
 import { STYLE, STYLE_NAME } from './style.ts'
 
@@ -164,18 +164,20 @@ function pagesIn (app: App, deps: Deps, language: Language): void {
   /** What the search gives everybody, with the names that its answer only has the ids of. */
   async function search (request: FastifyRequest, q: string, { page: cursor, q: _, ...chosen }: Asked): Promise<Searched> {
     const choice = Object.fromEntries(Object.entries(chosen).map(([name, value]) => [name, [name === 'cycleYear' ? Number(value) : value]]))
-    const match = await findMatch(db, await findWanted(db, q), choice, today(deps))
-    const facets = await findFacets(db, match)
-    const { items, nextCursor } = await readList(deps, request, searchListing(match), { sort: '-score', limit: 20, cursor })
+    const search = searchAmong(choice, today(deps), await findWanted(db, q))
+    const { items, nextCursor, read: hits } = await readRows(deps, request,
+      page => findHits(db, search, { ...page, highlights: true, facets: CHOICE_NAMES }), { sort: '-score', limit: 20, cursor })
+    const { facets } = hits
     const ids = (name: 'member' | 'policyArea'): string[] => [...facets[name].map(({ value }) => value), ...(chosen[name] === undefined ? [] : [chosen[name]])]
     const names = await readNames(db, { members: [...ids('member'), ...items.map(({ member }) => member)], policyAreas: ids('policyArea') })
-    return { hits: items, facets, corrected: match.wanted.corrected, match: match.share === 1 && !match.wanted.lacking ? 'all' : 'some', cursor: nextCursor, names }
+    return { hits: items, facets, corrected: search.wanted.corrected, match: matchOf(search, hits), cursor: nextCursor, names }
   }
 
   /** What other members promise that is like it. */
   async function likeIt (reference: string): Promise<SearchHit[]> {
-    const match = await findMatch(db, await findLike(db, reference) as Wanted, {}, today(deps))
-    return (await listRows(db, searchListing(match), { sort: '-score', limit: 5, after: null })).slice(0, 5).map(({ body }) => body)
+    const search = searchAmong({}, today(deps), await findLike(db, reference) as Wanted)
+    const { rows } = await findHits(db, search, { limit: 5, after: null, highlights: false, facets: [] })
+    return rows.slice(0, 5).map(({ body }) => body)
   }
 
   app.get(`/${language}/changes`, options(page('Changes', 'Every change, newest first'), { query: PAGED, problems: ['invalid-cursor'] as const }), async (request, reply) => {

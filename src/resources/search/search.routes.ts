@@ -1,10 +1,10 @@
 import { type Deps, today } from '../../deps.ts'
 import { ProblemError } from '../../errors.ts'
 import { operation } from '../../http/operation.ts'
-import { sendList } from '../../http/paging.ts'
+import { sendRows } from '../../http/paging.ts'
 import type { App } from '../../http/type-provider.ts'
 import { SearchPage, SearchQuery } from './search.schemas.ts'
-import { findFacets, findMatch, searchListing } from './search.store.ts'
+import { countHits, findHits, matchOf, searchAmong } from './search.store.ts'
 import { type Wanted, findLike, findWanted } from './wanted.store.ts'
 
 export function searchRoutes (app: App, deps: Deps): void {
@@ -22,10 +22,19 @@ export function searchRoutes (app: App, deps: Deps): void {
   }, async (request, reply) => {
     const { query } = request
     const { q: _, ...chosen } = query
-    const found = await findMatch(deps.db, await wantedBy(deps, query), chosen, today(deps))
-    const facets = query.cursor === undefined ? await findFacets(deps.db, found) : null
-    return sendList(deps, request, reply, searchListing(found), {
-      beside: { corrected: found.wanted.corrected, match: found.share === 1 && !found.wanted.lacking ? 'all' : 'some', facets }
+    const search = searchAmong(chosen, today(deps), await wantedBy(deps, query))
+    return sendRows(deps, request, reply, async (db, page) => {
+      const hits = await findHits(db, search, {
+        ...page,
+        highlights: query.fields?.includes('highlights') ?? true,
+        facets: page.after === null ? query.facets ?? [] : []
+      })
+      const facets = query.facets === undefined ? {} : { facets: page.after === null ? hits.facets : null }
+      return {
+        rows: hits.rows,
+        count: async db => await countHits(db, search, hits),
+        beside: { corrected: search.wanted.corrected, match: matchOf(search, hits), ...facets }
+      }
     })
   })
 }

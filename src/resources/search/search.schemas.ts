@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { fieldsQuery, pageOf } from '../../schema/page.ts'
 import { commitmentParams } from '../../schema/params.ts'
-import { Id, Language, LangText, OgpCode, Slug, codes, integer, list, nullable, nullableCodes, record, refTo, text } from '../../schema/scalars.ts'
+import { Id, Language, LangText, OgpCode, Slug, codes, integer, list, nullable, nullableCodes, record, refTo, set, text } from '../../schema/scalars.ts'
 import { COMMITMENT_LIFECYCLES, COMPLETIONS } from '../../schema/vocabulary.ts'
 import { commitmentChoice } from '../commitment/filters.schemas.ts'
 
@@ -16,7 +16,7 @@ export const MOST_FACET_VALUES = 50
 export const MOST_HIGHLIGHTS = 6
 
 const highlight = { field: 'problem', language: 'es', parts: [{ text: 'controles a la ', hit: false }, { text: 'vigilancia', hit: true }, { text: ' del Estado', hit: false }] }
-const facets = { ...Object.fromEntries(FACETS.map(name => [name, []])), member: [{ value: 'mexico', count: 3 }] }
+const facets = { member: [{ value: 'mexico', count: 3 }] }
 
 export const Highlight = record({
   field: codes(SEARCHED_FIELDS),
@@ -43,24 +43,25 @@ export const SearchHit = record({
 })
 export type SearchHit = Static<typeof SearchHit>
 
-const counts = () => list(record({ value: text(120), count: integer(1, 2147483647) }), MOST_FACET_VALUES)
-export const SearchFacets = record(Object.fromEntries(FACETS.map(name => [name, counts()])) as Record<typeof FACETS[number], ReturnType<typeof counts>>, {
+const FacetCount = record({ value: text(120), count: integer(1, 2147483647) })
+export type FacetCount = Static<typeof FacetCount>
+const counts = () => list(FacetCount, MOST_FACET_VALUES)
+export const SearchFacets = record(Object.fromEntries(FACETS.map(name => [name, Type.Optional(counts())])), {
   $id: 'SearchFacets',
-  description: `How many of all that was found have a value, under the names of the filters: the ${MOST_FACET_VALUES} most frequent ones`,
+  description: `How many of all that was found have a value, under the names of the filters that facets= asks for: the ${MOST_FACET_VALUES} most frequent ones`,
   examples: [facets]
 })
-export type SearchFacets = Static<typeof SearchFacets>
 
 const hits = pageOf(SearchHit) as unknown as { properties: object, required: string[], examples: object[] }
 /** A page of hits, with what was made of the question. */
 export const SearchPage = Type.Unsafe<object>({
   ...hits,
-  required: [...hits.required, 'corrected', 'match', 'facets'],
+  required: [...hits.required, 'corrected', 'match'],
   properties: {
     ...hits.properties,
     corrected: nullable(text(1000, { description: 'What was searched for instead, where a word is in no text; null where nothing was corrected' })),
     match: codes(['all', 'some'], { description: 'some: too little has every word, so what has the weightier ones follows' }),
-    facets: { anyOf: [{ $ref: 'SearchFacets#' }, { type: 'null' }], description: 'On the first page; null on those that follow' }
+    facets: { anyOf: [{ $ref: 'SearchFacets#' }, { type: 'null' }], description: 'Only with facets=: on the first page; null on those that follow' }
   },
   examples: hits.examples.map(example => ({ ...example, corrected: null, match: 'all', facets }))
 })
@@ -75,5 +76,6 @@ export const SearchQuery = record({
   sort: Type.Optional(codes(['-score'], { default: '-score', description: 'The best first' })),
   q: Type.Optional(text(300, { description: 'Words in any inflection and accent, "phrases", -excluded words, codes, names of members, institutions and policy areas; the last word may be unfinished, as one with * at its end. Of more than 24 words the first 24 count. This or similarTo' })),
   similarTo: Type.Optional({ ...commitmentParams.properties.commitment, description: 'Id or OGP code of a commitment: what other members promise that is like it' }),
+  facets: Type.Optional(set(codes(FACETS), FACETS.length, { description: 'Count all that was found by these filters, separated by commas', style: 'form', explode: false })),
   ...commitmentChoice
 })

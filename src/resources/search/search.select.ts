@@ -1,40 +1,60 @@
-import { type RawBuilder, sql } from 'kysely'
-import { MOST_HIGHLIGHTS, type SearchHit } from './search.schemas.ts'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { MOST_FACET_VALUES, type FACETS } from './search.schemas.ts'
 
-/** Texts of a commitment that are looked through for hits to show, and how much of each; the rest is found all the same. */
-const MOST_TEXTS = 40
-const MOST_CHARACTERS = 10_000
+export type Facet = typeof FACETS[number]
 
-/**
- * Marks that no text holds, since they are taken out of it: the start and end of a hit, and what stands for "<" meanwhile, or the
- * parser would take a tag for one and leave it out.
- */
-const [START, END, LESS] = ['\u0001', '\u0002', '\u0003']
-const options = (more: string): string => `StartSel=${START}, StopSel=${END}, ${more}`
-const WHOLE = options('HighlightAll=true')
-const PASSAGES = options('MaxFragments=2, MinWords=8, MaxWords=30, FragmentDelimiter=" … "')
-
-/** The text between and within the marks, in its order. */
-const parts = (marked: RawBuilder<unknown>) => sql`(
-  select json_agg(json_build_object('text', translate(piece[1], ${LESS + START + END}, '<'), 'hit', starts_with(piece[1], ${START})) order by place)
-  from regexp_matches(translate(${marked}, '<', ${LESS}), ${`${START}[^${END}]*${END}|[^${START}]+`}, 'g') with ordinality as found (piece, place))`
-
-const highlights = (query: string) => sql`(
-  select coalesce(json_agg(json_build_object('field', field, 'language', language, 'parts', ${parts(sql`marked`)}) order by weight, named, field, language, marked), '[]')
-  from (
-    select field, language, weight, named, marked from (
-      select t.*, ts_headline(t.config, translate(left(t.content, ${MOST_CHARACTERS}), ${`<${START}${END}${LESS}`}, ${LESS}), ${query}::tsquery,
-        case when t.weight = 'A' or t.named then ${WHOLE} else ${PASSAGES} end) as marked
-      from (select * from commitment_texts(array[s.commitment]) order by weight, named, field, language, content limit ${MOST_TEXTS}) t
-      where to_tsvector(t.config, left(t.content, ${MOST_CHARACTERS})) @@ ${query}::tsquery
-    ) headline
-    where position(${START} in marked) > 0
-    order by weight, named, field, language, marked limit ${MOST_HIGHLIGHTS}
-  ) shown)`
-
-/** The hit of a page whose key is the score; `query` says what is highlighted (tsquery). */
-export const searchHitJson = (id: RawBuilder<unknown>, query: string) => sql<SearchHit>`(
+/** The hit of a page whose key is the score and whose highlights are `h`. */
+export const searchHitJson = (highlights: RawBuilder<unknown>) => sql`(
   select json_build_object('id', s.commitment, 'code', s.code, 'plan', s.plan, 'member', s.member, 'cycleYear', s.cycle_year, 'title', c.title,
     'lifecycle', s.lifecycle, 'governmentCompletion', s.government_completion, 'irmCompletion', s.irm_completion, 'score', page.key / 10000.0,
-    'highlights', ${highlights(query)})
-  from commitment_status s join commitment c on c.id = s.commitment where s.commitment = ${id})`
+    'highlights', ${highlights})
+  from commitment_status s join commitment c on c.id = s.commitment where s.commitment = page.id)`
+
+/** The column of each facet; of an array each value counts. */
+const COLUMNS: Record<Facet, { column: string, isArray?: true }> = {
+  member: { column: 'member' },
+  region: { column: 'region' },
+  plan: { column: 'plan' },
+  cycleYear: { column: 'cycle_year' },
+  policyArea: { column: 'policy_areas', isArray: true },
+  value: { column: 'ogp_values', isArray: true },
+  lifecycle: { column: 'lifecycle' },
+  governmentCompletion: { column: 'government_completion' },
+  civilSocietyCompletion: { column: 'civil_society_completions', isArray: true },
+  irmCompletion: { column: 'irm_completion' }
+}
+
+/** Returns the columns that facets count, each with a comma before it. */
+export const facetColumns = (facets: readonly Facet[]): RawBuilder<unknown> =>
+  sql.join(facets.map(name => sql`, ${sql.ref(COLUMNS[name].column)}`), sql``)
+
+/** Returns the facets of the rows of `from` in one pass over them. */
+export function facetsJson (facets: readonly Facet[], from: RawBuilder<unknown>): RawBuilder<unknown> {
+  const each = facets.map(name => COLUMNS[name].isArray === true
+    ? sql`select ${sql.lit(name)} as name, unnest(${sql.ref(COLUMNS[name].column)}) as value`
+    : sql`select ${sql.lit(name)}, ${sql.ref(COLUMNS[name].column)}::text`)
+  return sql`(
+    select json_object_agg(name, counts) from (
+      select name, json_agg(json_build_object('value', value, 'count', count) order by count desc, value) as counts from (
+        select name, value, count(*) as count, row_number() over (partition by name order by count(*) desc, value) as place
+        from ${from} cross join lateral (${sql.join(each, sql` union all `)}) as each (name, value) where value is not null group by name, value
+      ) counted where place <= ${MOST_FACET_VALUES} group by name
+    ) most)`
+}
+
+const statusWhere = (conditions: RawBuilder<SqlBool>[]): RawBuilder<unknown> => sql`
+  select commitment as id, title, code, region, plan, member, cycle_year, lifecycle, policy_areas, ogp_values, government_completion,
+    civil_society_completions, irm_completion from commitment_status where ${sql.join(conditions, sql` and `)}`
+
+/** Returns the projections of the commitments that have words, found by an index, each with its status. */
+export const byWords = (words: RawBuilder<SqlBool>[], filters: RawBuilder<SqlBool>[]): RawBuilder<unknown> => sql`
+  (select * from commitment_search where ${sql.join(words, sql` and `)} offset 0) found
+  cross join lateral (${statusWhere([sql`commitment = found.commitment`, ...filters])} offset 0) status`
+
+/** Returns the status of the commitments that filters choose, `most` at most. */
+export const chosenStatus = (filters: RawBuilder<SqlBool>[], most: number): RawBuilder<unknown> =>
+  sql`${statusWhere(filters)} limit ${most}`
+
+/** Returns the projections of the commitments of a table of `chosenStatus` that have words, looked at one by one. */
+export const withWords = (words: RawBuilder<SqlBool>[], chosen: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  (${chosen} offset 0) status cross join lateral (select * from commitment_search where commitment = status.id and ${sql.join(words, sql` and `)} offset 0) found`

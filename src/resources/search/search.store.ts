@@ -1,119 +1,148 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
-import { type Listing, countRows } from '../../db/keyset.ts'
+import { type After, type ListedRow, countRows } from '../../db/keyset.ts'
+import { SAME_PLAN } from '../../db/statements.ts'
 import type { CommitmentFilters } from '../commitment/filters.schemas.ts'
 import { chosenCommitments } from '../commitment/filters.select.ts'
-import { MOST_FACET_VALUES, type SearchFacets, type SearchHit } from './search.schemas.ts'
-import { searchHitJson } from './search.select.ts'
+import { anyOf, hasEvery, hasEveryInTitle, hasMost, scoreOf } from './ranking.select.ts'
+import { type FacetCount, MOST_HIGHLIGHTS, type SearchHit } from './search.schemas.ts'
+import { type Facet, byWords, chosenStatus, facetColumns, facetsJson, searchHitJson, withWords } from './search.select.ts'
 import type { Wanted } from './wanted.store.ts'
 
 /** Ranked lists of what is wanted, and counts of it. */
 
-type Filters = RawBuilder<SqlBool>[]
-
 /** So many have to have every word, or what has most of them follows. */
 const ENOUGH = 10
-/** The share of all worth that is enough then, and to resemble a commitment. */
-const MOST_OF = 0.5
-const RESEMBLES = 0.1
 
-/** Of more clauses than this the rarest rank: each costs a look at every row. */
-const MOST_RANKED = 12
+/** Of more commitments than this that have a common word not all are ranked: those that have it in the title come first. */
+const MAX_RANKED = 2000
 
-/** How near the top of a commitment a clause is found: title, problem, description, milestones; then names. */
-const WORTH_OF_FIELD = { A: 1, AB: 0.6, ABC: 0.4 }
-const ELSEWHERE = 0.2
-const WORTH_OF_NAME = { A: 0.9, AC: 0.3 }
-const NAMED = 0.1
+/** All are ranked where filters leave at most so many commitments: each is looked at. */
+const MAX_NARROW = 4000
 
-const query = (text: string) => sql`${text}::tsquery`
-/** The same query over words of these weights alone. */
-const weighted = (text: string, weights: string) => query(text.replace(/'(?:[^']|'')*'/g, `$&:${weights}`))
-const has = (text: string) => sql<SqlBool>`(texts @@ ${query(text)} or names @@ ${query(text)})`
-const sum = (values: RawBuilder<unknown>[]) => sql.join(values, sql` + `)
-const total = (clauses: Wanted['clauses']): number => clauses.reduce((all, { worth }) => all + worth, 0)
+/** What is looked for, and the conditions of the filters. */
+export interface Search { wanted: Wanted, filters: RawBuilder<SqlBool>[] }
 
-/** The rows that have what is wanted: every clause, or clauses of a share of all their worth. */
-function matching ({ clauses, excluded, like }: Wanted, share: number): Filters {
-  const without = excluded.map(text => sql<SqlBool>`not ${has(text)}`)
-  if (clauses.length === 0) return [sql<SqlBool>`false`]
-  if (share === 1) return [...clauses.map(({ query }) => has(query)), ...without]
-  const worth = sum(clauses.map(({ query, worth }) => sql`case when ${has(query)} then ${worth}::real else 0 end`))
-  const others = like === null ? [] : [sql<SqlBool>`member <> ${like.member}`]
-  return [has(clauses.map(({ query }) => `(${query})`).join(' | ')), sql<SqlBool>`${worth} >= ${share * total(clauses)}::real`, ...without, ...others]
+/** Returns the search for what is wanted among the commitments that are chosen. */
+export const searchAmong = (chosen: Omit<CommitmentFilters, 'q'>, today: string, wanted: Wanted): Search =>
+  ({ wanted, filters: chosenCommitments(chosen, today) })
+
+export interface HitRequest<F extends Facet> {
+  limit: number
+  after: After | null
+  /** Whether texts are quoted. */
+  highlights: boolean
+  facets: readonly F[]
 }
 
-function fieldWorth (text: string): RawBuilder<unknown> {
-  const cases = (column: RawBuilder<unknown>, worths: Record<string, number>) =>
-    sql.join(Object.entries(worths).map(([weights, worth]) => sql`when ${column} @@ ${weighted(text, weights)} then ${worth}::real`), sql` `)
-  return sql`greatest(case ${cases(sql`texts`, WORTH_OF_FIELD)} when texts @@ ${query(text)} then ${ELSEWHERE}::real else 0 end,
-    case ${cases(sql`names`, WORTH_OF_NAME)} when names @@ ${query(text)} then ${NAMED}::real else 0 end)`
+export interface Hits<F extends Facet = Facet> {
+  /** One more than asked for tells that there is another page. It has no highlights. */
+  rows: ListedRow<SearchHit>[]
+  /** Whether each hit has every clause, or the weightier ones. */
+  isEvery: boolean
+  facets: Record<F, FacetCount[]>
 }
 
-/** A whole number, so that the place after it can be told exactly: ten thousandths. */
-function scoreOf (wanted: Wanted, share: number): RawBuilder<number> {
-  const ranked = wanted.clauses.slice(0, MOST_RANKED)
-  const any = ranked.map(({ query }) => `(${query})`).join(' | ')
-  const all = share === 1 ? ranked.map(({ query }) => `(${query})`).join(' & ') : any
-  const terms = [
-    sql`(${sum(ranked.map(({ query, worth }) => sql`${worth}::real * ${fieldWorth(query)}`))}) / ${total(ranked)}::real`,
-    // In a short title it says more.
-    sql`case when texts @@ ${weighted(any, 'A')} then 3.0 / (20 + length(title)) else 0 end`,
-    // How near each other, and how often.
-    sql`0.25 * ts_rank_cd('{0.1, 0.2, 0.4, 1}', texts, ${query(all)}, 32)`
+const commonTable = (name: string, query: RawBuilder<unknown>) => sql`${sql.ref(name)} as materialized (${query})`
+
+/** Returns whether filters leave out more than what was entered in error, which nearly nothing is. */
+const isFiltered = ({ filters }: Search): boolean => filters.length > 1
+
+/** Returns the common tables that end with `ranked`, the scored matches, and `enough`, whether they have every clause. */
+function rankedTables (search: Search, columns: RawBuilder<unknown>): RawBuilder<unknown>[] {
+  const { wanted, filters } = search
+  const { clauses, like, lacking } = wanted
+  const scored = (isEvery: boolean, from: RawBuilder<unknown>) =>
+    sql`select commitment, ${scoreOf(wanted, isEvery)} as score ${columns} from ${from}`
+  const most = (conditions: RawBuilder<SqlBool>[] = []) =>
+    scored(false, byWords([...conditions, ...hasMost(wanted)], like === null ? filters : [...filters, sql<SqlBool>`member <> ${like.member}`]))
+  const enough = (value: RawBuilder<unknown>) => commonTable('enough', sql`select ${value} as enough`)
+  if (like !== null || (lacking && clauses.length > 1)) return [enough(sql`false`), commonTable('ranked', most())]
+  const every = wanted.isCommon
+    ? everyCommon(search, from => scored(true, from))
+    : { tables: [], rows: scored(true, byWords(hasEvery(wanted), filters)) }
+  if (clauses.length === 1) return [...every.tables, enough(sql`true`), commonTable('ranked', every.rows)]
+  return [
+    ...every.tables,
+    commonTable('every', every.rows),
+    enough(sql`(select count(*) from every) >= ${ENOUGH}`),
+    commonTable('ranked', sql`select * from every where (select enough from enough) union all ${most([sql`not (select enough from enough)`])}`)
   ]
-  // Not every word of the same stem means the same.
-  if (wanted.text !== '') terms.push(sql`case when words @@ plainto_tsquery('oc_simple', ${wanted.text}) then 0.1 else 0 end`)
-  if (wanted.phrase !== '') terms.push(sql`case when texts @@ ${weighted(wanted.phrase, 'A')} then 0.3 when texts @@ ${query(wanted.phrase)} then 0.1 else 0 end`)
-  if (wanted.like !== null) terms.push(sql`case when policy_areas && ${wanted.like.policyAreas}::text[] then 0.2 else 0 end`)
-  if (wanted.codes.length > 0) terms.push(sql`case when code = any (${wanted.codes}::text[]) then 100 else 0 end`)
-  return sql<number>`round(((${sum(terms)}) * 10000)::numeric)::integer`
 }
 
-const PROJECTIONS = sql`commitment_status join commitment_search using (commitment)`
-
-/** What is found, and by how much of what is wanted. */
-export interface Found { wanted: Wanted, share: number, filters: Filters }
-
-/** Among the commitments that are chosen; where too little has every clause, most of them are enough. */
-export async function findMatch (db: Db, wanted: Wanted, chosen: Omit<CommitmentFilters, 'q'>, today: string): Promise<Found> {
-  const filters = chosenCommitments(chosen, today)
-  const sorted = { ...wanted, clauses: [...wanted.clauses].sort((a, b) => b.worth - a.worth) }
-  if (wanted.like !== null) return { wanted: sorted, share: RESEMBLES, filters }
-  const every = sql`(select from ${PROJECTIONS} where ${sql.join([...filters, ...matching(sorted, 1)], sql` and `)} limit ${ENOUGH}) some_of`
-  const enough = sorted.clauses.length < 2 || (!wanted.lacking && await countRows(db, { from: every, filters: [] }) === ENOUGH)
-  return { wanted: sorted, share: enough ? 1 : MOST_OF, filters }
-}
-
-const rowsOf = ({ wanted, share, filters }: Found, columns: RawBuilder<unknown>) =>
-  sql`select ${columns} from ${PROJECTIONS} where ${sql.join([...filters, ...matching(wanted, share)], sql` and `)}`
-
-export function searchListing (found: Found): Listing<SearchHit> {
-  const { clauses } = found.wanted
-  const score = clauses.length === 0 ? sql`0` : scoreOf(found.wanted, found.share)
-  // OFFSET keeps the score from being worked out again wherever it is named.
+/**
+ * Returns the scored matches of words that are in very many texts: all of them where filters leave few commitments, else as many as
+ * are ranked, those that have the words in their titles first.
+ */
+function everyCommon (
+  search: Search, scored: (from: RawBuilder<unknown>) => RawBuilder<unknown>
+): { tables: RawBuilder<unknown>[], rows: RawBuilder<unknown> } {
+  const { wanted, filters } = search
+  const titles = hasEveryInTitle(wanted)
+  const wide = (conditions: RawBuilder<SqlBool>[]) => sql`(
+    ${scored(byWords([...conditions, ...titles], filters))}
+    union all ${scored(byWords([...conditions, sql`not (${sql.join(titles, sql` and `)})`, ...hasEvery(wanted)], filters))} limit ${MAX_RANKED})`
+  if (!isFiltered(search)) return { tables: [], rows: wide([]) }
+  const isNarrow = sql`(select "isNarrow" from narrowness)`
   return {
-    from: sql`(${rowsOf(found, sql`commitment, ${score} as score`)} offset 0) found`,
-    id: sql`commitment`,
-    idType: 'uuid',
-    sorts: { '-score': { expression: sql`score`, cast: 'integer', descending: true } },
-    filters: [],
-    body: id => searchHitJson(id, clauses.map(({ query }) => `(${query})`).join(' | '))
+    tables: [
+      commonTable('chosen', chosenStatus(filters, MAX_NARROW + 1)),
+      commonTable('narrowness', sql`select count(*) <= ${MAX_NARROW} as "isNarrow" from chosen`)
+    ],
+    rows: sql`${scored(withWords(hasEvery(wanted, false), sql`select * from chosen where ${isNarrow}`))} union all ${wide([sql`not ${isNarrow}`])}`
   }
 }
 
-const counted = (value: RawBuilder<unknown>) => sql`(
-  select coalesce(json_agg(json_build_object('value', value, 'count', count) order by count desc, value), '[]') from (
-    select value::text, count(*) as count from (select ${value} as value from found) each where value is not null
-    group by value order by count(*) desc, value limit ${MOST_FACET_VALUES}) most)`
+/** The rows that match, for counting them all. */
+const matchesOf = ({ wanted, filters }: Search, isEvery: boolean): { from: RawBuilder<unknown>, filters: RawBuilder<SqlBool>[] } => ({
+  from: sql`commitment_status join commitment_search using (commitment)`,
+  filters: [
+    ...filters,
+    ...(wanted.clauses.length === 0 ? [sql<SqlBool>`false`] : isEvery ? hasEvery(wanted) : hasMost(wanted)),
+    ...(wanted.like === null ? [] : [sql<SqlBool>`member <> ${wanted.like.member}`])
+  ]
+})
 
-export async function findFacets (db: Db, found: Found): Promise<SearchFacets> {
-  const { rows } = await sql<{ facets: SearchFacets }>`
-    with found as materialized (
-      ${rowsOf(found, sql`member, region, plan, cycle_year, policy_areas, ogp_values, lifecycle, government_completion, civil_society_completions, irm_completion`)})
-    select json_build_object('member', ${counted(sql`member`)}, 'region', ${counted(sql`region`)}, 'plan', ${counted(sql`plan`)}, 'cycleYear', ${counted(sql`cycle_year`)},
-      'policyArea', ${counted(sql`unnest(policy_areas)`)}, 'value', ${counted(sql`unnest(ogp_values)`)}, 'lifecycle', ${counted(sql`lifecycle`)},
-      'governmentCompletion', ${counted(sql`government_completion`)}, 'civilSocietyCompletion', ${counted(sql`unnest(civil_society_completions)`)},
-      'irmCompletion', ${counted(sql`irm_completion`)}) as facets`.execute(db)
-  return (rows[0] as { facets: SearchFacets }).facets
+/** Returns how many commitments match in all. */
+export const countHits = async (db: Db, search: Search, { isEvery }: Pick<Hits, 'isEvery'>): Promise<number> =>
+  await countRows(db, matchesOf(search, isEvery))
+
+/** Where each match stands once with the columns of facets: in `ranked`, unless not all are ranked. */
+const countedFrom = (search: Search, columns: RawBuilder<unknown>): RawBuilder<unknown> => {
+  if (!search.wanted.isCommon) return sql`ranked`
+  const { from, filters } = matchesOf(search, true)
+  return sql`(select commitment ${columns} from ${from} where (select enough from enough) and ${sql.join(filters, sql` and `)}
+    union all select commitment ${columns} from ranked where not (select enough from enough)) counted`
 }
+
+/** Returns a page of the ranked list, and counts of all that matches. One statement. */
+export async function findHits<F extends Facet> (
+  db: Db, search: Search, { limit, after, highlights, facets }: HitRequest<F>
+): Promise<Hits<F>> {
+  const { clauses } = search.wanted
+  if (clauses.length === 0) return { rows: [], isEvery: true, facets: countsOf(facets, {}) }
+  const columns = facetColumns(facets)
+  const quoted = sql`left join search_highlights(array(select id from page order by key desc, id desc limit ${limit}),
+    ${anyOf(clauses)}::tsquery, ${MOST_HIGHLIGHTS}) quoted on quoted.commitment = page.id`
+  const body = searchHitJson(highlights ? sql`coalesce(quoted.highlights, '[]')` : sql`json_build_array()`)
+  const { rows: [found] } = await sql<{ rows: ListedRow<SearchHit>[] | null, isEvery: boolean, facets: Partial<Record<F, FacetCount[]>> | null }>`
+    with ${sql.raw(search.wanted.isCommon && isFiltered(search) ? '' : SAME_PLAN)} ${sql.join(rankedTables(search, columns))}, page as materialized (
+      select score as key, commitment as id from ranked
+      ${after === null ? sql`` : sql`where (score, commitment) < (${after.key}::integer, ${after.id}::uuid)`}
+      order by score desc, commitment desc limit ${limit + 1}
+    )
+    select (select json_agg(json_build_object('key', page.key::text, 'id', page.id, 'body', ${body}) order by page.key desc, page.id desc)
+        from page ${highlights ? quoted : sql``}) as rows,
+      (select enough from enough) as "isEvery",
+      ${facets.length === 0 ? sql`null` : facetsJson(facets, countedFrom(search, columns))} as facets`.execute(db)
+  const { rows, isEvery, facets: counts } = found as NonNullable<typeof found>
+  return { rows: rows ?? [], isEvery, facets: countsOf(facets, counts ?? {}) }
+}
+
+/** A facet without any value is an empty list. */
+const countsOf = <F extends Facet>(facets: readonly F[], counts: Partial<Record<F, FacetCount[]>>): Record<F, FacetCount[]> =>
+  Object.fromEntries(facets.map(name => [name, counts[name] ?? []])) as Record<F, FacetCount[]>
+
+/** Returns whether all that was asked for is in each hit, or some of it. */
+export const matchOf = ({ wanted }: Search, { isEvery }: Pick<Hits, 'isEvery'>): 'all' | 'some' =>
+  isEvery && !wanted.lacking ? 'all' : 'some'

@@ -1,4 +1,8 @@
+import { sql } from 'kysely'
 import t from 'tap'
+import { chosenCommitments } from '../../../src/resources/commitment/filters.select.ts'
+import { findHits } from '../../../src/resources/search/search.store.ts'
+import { findWanted } from '../../../src/resources/search/wanted.store.ts'
 import { type TestApp, startApp, startReadOnly } from '../../_support/app.ts'
 
 /** What people look for, over the starter data and some commitments of the fourth Mexican plan made here. */
@@ -126,16 +130,20 @@ t.test('shows where it was found as pieces of the text, hostile ones too', async
 t.test('filters, counts and pages', async (t) => {
   const app = await start(t)
   await app.make(...Array.from({ length: 7 }, (_, n) => ({ title: { en: 'Zebra' }, values: n < 3 ? ['access_to_information'] : [], policyAreas: n === 0 ? ['gender', 'justice'] : [] })))
-  const all = await search(app, ask('zebra'))
+  const facets = '&facets=member,plan,cycleYear,value,policyArea,lifecycle,irmCompletion,civilSocietyCompletion'
+  const all = await search(app, ask('zebra', facets))
   t.equal(all.json.items.length, 7)
-  t.match(all.json.facets, { member: [{ value: 'mexico', count: 7 }], plan: [{ value: 'mexico-4', count: 7 }], cycleYear: [{ value: '2019', count: 7 }], value: [{ value: 'access_to_information', count: 3 }], policyArea: [{ value: 'gender', count: 1 }, { value: 'justice', count: 1 }], lifecycle: [{ value: 'active', count: 7 }], irmCompletion: [], civilSocietyCompletion: [] })
+  t.strictSame(all.json.facets, { member: [{ value: 'mexico', count: 7 }], plan: [{ value: 'mexico-4', count: 7 }], cycleYear: [{ value: '2019', count: 7 }], value: [{ value: 'access_to_information', count: 3 }], policyArea: [{ value: 'gender', count: 1 }, { value: 'justice', count: 1 }], lifecycle: [{ value: 'active', count: 7 }], irmCompletion: [], civilSocietyCompletion: [] })
+  t.notOk('facets' in (await search(app, ask('zebra'))).json, 'counts nothing unless asked')
+  t.strictSame((await search(app, ask('zebra -zebra', '&facets=member'))).json.facets, { member: [] })
+  t.equal((await search(app, ask('zebra', '&facets=title'))).status, 400)
   t.equal((await found(app, 'zebra', '&value=access_to_information')).length, 3)
-  t.match((await search(app, ask('zebra', '&value=access_to_information&policyArea=justice'))).json.facets, { value: [{ count: 1 }] })
+  t.match((await search(app, ask('zebra', '&value=access_to_information&policyArea=justice&facets=value'))).json.facets, { value: [{ count: 1 }] })
   t.strictSame(await found(app, 'zebra', '&member=canada'), [])
   t.equal((await app.get(`/v1/search?${ask('zebra')}&limit=1`, { headers: { prefer: 'count=exact' } })).json.page.total, 7)
 
   const ids: string[] = []
-  for (let url: string | null = `/v1/search?${ask('zebra')}&limit=3&fields=score`; url !== null;) {
+  for (let url: string | null = `/v1/search?${ask('zebra')}&limit=3&fields=score&facets=member`; url !== null;) {
     const { json, status } = await app.get(url)
     t.equal(status, 200)
     t.equal(json.facets === null, ids.length > 0, 'counts are on the first page')
@@ -145,7 +153,41 @@ t.test('filters, counts and pages', async (t) => {
   t.strictSame(ids, all.json.items.map(({ id }: Hit) => id), 'page by page the same')
   t.strictSame(Object.keys((await search(app, ask('zebra', '&fields=score'))).json.items[0]).sort(), ['id', 'score'])
   const { nextCursor } = (await search(app, ask('zebra', '&limit=3'))).json.page
+  t.match((await search(app, ask('zebra', `&limit=3&facets=member&cursor=${nextCursor}`))).json, { facets: null, items: [{}, {}, {}] }, 'with or without counts')
   t.match((await search(app, ask('okapi', `&cursor=${nextCursor}`))).json, { type: /invalid-cursor$/ })
+  t.match((await search(app, ask('zebra', '&fields=highlights&limit=1'))).json.items, [{ highlights: [{ field: 'title' }] }])
+})
+
+t.test('ranks some of very many, those that have a common word in the title first', async (t) => {
+  const app = await start(t)
+  const { db } = app.deps
+  await app.make({ title: { en: 'Zebra' } }, { title: { en: 'Zebra okapis' } })
+  const add = async (title: string, from: number, to: number) => await sql`
+    with added as (
+      insert into commitment (id, plan, position, title, language, lifecycle, updated_at)
+      select gen_random_uuid(), 'mexico-4', 1000 + n, ${{ en: title }}::jsonb, 'en', 'active', now() from generate_series(${from}::integer, ${to}::integer) n returning id
+    )
+    insert into commitment_status (commitment, title, plan, member, cycle_year, lifecycle, updated_at, policy_areas, ogp_values, institutions, civil_society_completions, diverges, divergence_steps, divergence, search)
+    select id, ${title}, 'mexico-4', 'mexico', 2019, 'active', now(), '{}', '{}', '{}', '{}', false, 0, '{}', '' from added`.execute(db)
+  await add('Horse', 1, 2100)
+  await sql`insert into commitment_search select id, '', 'zebra:1C', '', 'zebra' from commitment where position > 1000`.execute(db)
+  const { json } = await app.get(`/v1/search?${ask('zebra', '&limit=5&facets=member')}`, { headers: { prefer: 'count=exact' } })
+  t.strictSame(titles(json.items), ['Zebra', 'Zebra okapis', 'Horse', 'Horse', 'Horse'])
+  t.match(json, { page: { total: 2102 }, facets: { member: [{ value: 'mexico', count: 2102 }] } }, 'and counts all')
+
+  const ranked = async (q: string, filters: Parameters<typeof chosenCommitments>[0], common = true) => {
+    const wanted = { ...await findWanted(db, q), isCommon: common }
+    const { rows, isEvery, facets } = await findHits(db, { wanted, filters: chosenCommitments(filters, '2026-11-22') }, { limit: 3000, after: null, highlights: false, facets: ['plan'] })
+    return { count: rows.length, first: titles(rows.slice(0, 3).map(({ body }) => body)), isEvery, facets }
+  }
+  t.match(await ranked('zebra', {}), { count: 2000, first: ['Zebra', 'Zebra okapis', 'Horse'] })
+  t.match(await ranked('zebra', { member: ['mexico'] }), { count: 2102, first: ['Zebra', 'Zebra okapis', 'Horse'] }, 'all, where filters leave few')
+  for (const filters of [{}, { member: ['mexico'] }]) {
+    t.strictSame(await ranked('zebra okapi ', filters), await ranked('zebra okapi ', filters, false), 'where too little has every word too')
+  }
+
+  await add('Donkey', 2101, 4000)
+  t.match(await ranked('zebra', { member: ['mexico'] }), { count: 2000, first: ['Zebra', 'Zebra okapis', 'Horse'] }, 'some, where filters leave many')
 })
 
 t.test('finds what other members promise that is like a commitment', async (t) => {
@@ -162,10 +204,11 @@ t.test('finds what other members promise that is like a commitment', async (t) =
       { code: 'CA0001', title: { en: 'Open school lunches' } }
     ]
   }, { key, headers: { 'if-match': '*' } })
-  const { json } = await search(app, 'similarTo=mx0081')
+  const { json } = await search(app, 'similarTo=mx0081&facets=member')
   t.strictSame(titles(json.items), ['Surveillance by the state under democratic controls', 'Interception of private communications, and surveillance'])
   t.match(json, { corrected: null, match: 'some', facets: { member: [{ value: 'canada', count: 2 }] } })
   const { id } = (await app.get('/v1/commitments/CA0001')).json
+  t.equal((await app.get('/v1/search?similarTo=mx0081', { headers: { prefer: 'count=exact' } })).json.page.total, 2)
   t.same((await search(app, `similarTo=${id}&member=canada`)).json.items, [], 'none of its own member')
   await app.change(`/v1/commitments/${id}`, { lifecycle: 'entered_in_error' }, key)
   t.same((await search(app, `similarTo=${id}`)).json.items, [], 'what was entered in error resembles nothing')
