@@ -35,16 +35,35 @@ export const changed = (entity: Entity): Written => ({ status: 200, body: entity
  * a day: the same request again gets it again, another request with the same key is refused, and a second one at the same time
  * waits for the first (so that no key is ever in flight twice). Of who publishes in windows nothing is kept but in memory.
  */
-export function sendWritten (deps: Deps, request: FastifyRequest, reply: FastifyReply, work: (tx: Tx) => Promise<Written>): Promise<FastifyReply> {
+export function sendWritten (
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (tx: Tx) => Promise<Written>
+): Promise<FastifyReply> {
   return send(deps, request, reply, work, () => inTransaction(deps.db, work))
 }
 
-/** Does the same for a write that is one statement: it needs no transaction of its own, unless an answer is kept with it. */
-export function sendStatement (deps: Deps, request: FastifyRequest, reply: FastifyReply, work: (db: Db) => Promise<Written>): Promise<FastifyReply> {
+/**
+ * Does the same for a write that is one statement: it needs no transaction of its own, unless an answer is kept with
+ * it.
+ */
+export function sendStatement (
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (db: Db) => Promise<Written>
+): Promise<FastifyReply> {
   return send(deps, request, reply, work, () => work(deps.db))
 }
 
-async function send (deps: Deps, request: FastifyRequest, reply: FastifyReply, work: (tx: Tx) => Promise<Written>, alone: () => Promise<Written>): Promise<FastifyReply> {
+async function send (
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (tx: Tx) => Promise<Written>,
+  alone: () => Promise<Written>
+): Promise<FastifyReply> {
   const key = idempotencyKey(deps, request)
   const { written, replayed } = key === undefined
     ? { written: await alone(), replayed: false }
@@ -56,7 +75,12 @@ async function send (deps: Deps, request: FastifyRequest, reply: FastifyReply, w
   return sendRepresentation(request, reply.code(written.status), written.body, written.revision, undefined, written.beside)
 }
 
-async function once (tx: Tx, key: Idempotency, day: string, work: (tx: Tx) => Promise<Written>): Promise<{ written: Written, replayed: boolean }> {
+async function once (
+  tx: Tx,
+  key: Idempotency,
+  day: string,
+  work: (tx: Tx) => Promise<Written>
+): Promise<{ written: Written, replayed: boolean }> {
   const earlier = await claimKey(tx, key.key, key.fingerprint, day)
   if (earlier !== undefined) {
     if (!earlier.sameRequest) throw new ProblemError('idempotency-key-reused', 'Another request was sent with this Idempotency-Key.')

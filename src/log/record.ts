@@ -16,10 +16,19 @@ export interface WriteContext {
 const BESIDE = ['updated_at', 'position', 'computed_star', 'out_of_era']
 
 /**
- * Reads entities back as they now stand and appends a revision for each: what is recorded is what is stored. `how` tells what is not as usual.
+ * Reads entities back as they now stand and appends a revision for each: what is recorded is what is stored. `how`
+ * tells what is not as usual.
  * @returns the hashes of the bodies in base64
  */
-export async function record (tx: Tx, context: WriteContext, type: EntityType, table: keyof Tables, facts: (id: RawBuilder<unknown>) => RawBuilder<unknown>, ids: readonly string[], how: Writing = {}): Promise<string[]> {
+export async function record (
+  tx: Tx,
+  context: WriteContext,
+  type: EntityType,
+  table: keyof Tables,
+  facts: (id: RawBuilder<unknown>) => RawBuilder<unknown>,
+  ids: readonly string[],
+  how: Writing = {}
+): Promise<string[]> {
   if (ids.length === 0) return []
   const key = UUID_KEYS.has(table) ? 'uuid' : 'text'
   const { rows } = await sql<Recorded>`

@@ -37,15 +37,31 @@ export interface Writing {
  * stand after the change; they become the RFC 8785 text that is salted and hashed.
  * @returns the hashes of the bodies in base64, in the order of the entities
  */
-export async function appendRevisions (tx: Tx, actor: Actor, on: string, type: EntityType, entities: Recorded[], how: Writing = {}): Promise<string[]> {
+export async function appendRevisions (
+  tx: Tx,
+  actor: Actor,
+  on: string,
+  type: EntityType,
+  entities: Recorded[],
+  how: Writing = {}
+): Promise<string[]> {
   if (entities.length === 0) return []
   const { statement, hashes } = revisionsOf(actor, on, type, entities, how)
   await statement.execute(tx)
   return hashes
 }
 
-/** Returns the statement that appends revisions, to be executed or to be part of the one that writes their entities, and the hashes of their bodies. */
-export function revisionsOf (actor: Actor, on: string, type: EntityType, entities: Recorded[], { salt: given, op = 'update' }: Writing = {}): { statement: RawBuilder<unknown>, hashes: string[] } {
+/**
+ * Returns the statement that appends revisions, to be executed or to be part of the one that writes their entities,
+ * and the hashes of their bodies.
+ */
+export function revisionsOf (
+  actor: Actor,
+  on: string,
+  type: EntityType,
+  entities: Recorded[],
+  { salt: given, op = 'update' }: Writing = {}
+): { statement: RawBuilder<unknown>, hashes: string[] } {
   const rows = entities.map(({ id, revision, facts, beside }) => {
     const body = canonicalText(facts)
     const salt = Buffer.from(given ?? randomBytes(32))

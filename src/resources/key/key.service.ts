@@ -11,7 +11,8 @@ import type { Key, NewKey } from './key.schemas.ts'
 import { claimAlias, findLiveKey, missingScopes } from './key.store.ts'
 
 /**
- * Returns whom a key speaks for; null if it is malformed, unknown, expired or revoked. Its use is noted by the day. A valid key is remembered
+ * Returns whom a key speaks for; null if it is malformed, unknown, expired or revoked. Its use is noted by the day. A
+ * valid key is remembered
  * for a second, and forgotten once it is revoked on this instance.
  */
 export async function authenticate (deps: Deps, key: string): Promise<Principal | null> {

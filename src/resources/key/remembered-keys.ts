@@ -9,7 +9,8 @@ const MAX_KEYS = 1000
 interface Remembered { principal: Principal, day: string, at: number }
 
 /**
- * The keys that were found valid within the last second, in this process only, by the keyed hash of each. Every entry leaves by a timer as
+ * The keys that were found valid within the last second, in this process only, by the keyed hash of each. Every entry
+ * leaves by a timer as
  * well: a process that kept them longer would tell when a reviewer was at work.
  */
 export class RememberedKeys {
@@ -28,7 +29,8 @@ export class RememberedKeys {
   get revocations (): number { return this.#revocations }
 
   /**
-   * Returns whom a key speaks for, if it was found valid on the same UTC day and less than a second ago. Its expiry and its last use are
+   * Returns whom a key speaks for, if it was found valid on the same UTC day and less than a second ago. Its expiry and
+   * its last use are
    * days, so that both are looked up again when the day changes.
    */
   find (hash: string, day: string, now: number): Principal | undefined {
@@ -36,7 +38,10 @@ export class RememberedKeys {
     return known !== undefined && known.day === day && now >= known.at && now - known.at < this.#maxAge ? known.principal : undefined
   }
 
-  /** Remembers a valid key, unless any was revoked since `revocations` was counted, which was before the key was looked up. */
+  /**
+   * Remembers a valid key, unless any was revoked since `revocations` was counted, which was before the key was
+   * looked up.
+   */
   remember (hash: string, known: Remembered, revocations: number): void {
     if (revocations !== this.#revocations) return
     const [oldest] = this.#kept.keys()

@@ -26,10 +26,18 @@ const SILENT = {
 }
 
 /**
- * Writes a draft, or publishes, in one statement: the body that is hashed is the review as it is asked for, which is how it is read back.
+ * Writes a draft, or publishes, in one statement: the body that is hashed is the review as it is asked for, which is
+ * how it is read back.
  * `id` is random: one ordered by time would tell when somebody was at work.
  */
-export async function createReview (db: Db, context: WriteContext, id: string, commitment: string, author: Author, said: NewReview): Promise<WrittenReview> {
+export async function createReview (
+  db: Db,
+  context: WriteContext,
+  id: string,
+  commitment: string,
+  author: Author,
+  said: NewReview
+): Promise<WrittenReview> {
   const { organisation, alias, window } = author
   const review = plain({ ...SILENT, ...said, id, commitment, organisation, alias })
   refuseFaults(context, review)
@@ -95,7 +103,13 @@ function refuseUnknownUpdate (): never {
   throw new ProblemError('unknown-reference', 'The commitment has no such progress update.', { errors: [{ pointer: '/progressUpdate', detail: 'is not a progress update of this commitment' }] })
 }
 
-async function write (tx: Tx, context: WriteContext, given: ReviewFacts, author: Author, before: Review['state']): Promise<WrittenReview> {
+async function write (
+  tx: Tx,
+  context: WriteContext,
+  given: ReviewFacts,
+  author: Author,
+  before: Review['state']
+): Promise<WrittenReview> {
   const review = plain(given)
   refuseFaults(context, review)
   if (review.progressUpdate !== null && !await isUpdateOf(tx, review.progressUpdate, review.commitment)) refuseUnknownUpdate()

@@ -75,11 +75,18 @@ export function saveReview (tx: Tx, review: ReviewFacts, unrecorded = false): Pr
 }
 
 /**
- * Writes a new review in one statement, together with `beside`, an `insert ... select` of what belongs to it. The locks come in the order of
- * every writer: the progress update that it names, the commitment where `refreshed` asks for its status, and what references hold.
- * @returns the review as its author reads it; undefined if the commitment has no such progress update, and then nothing is written
+ * Writes a new review in one statement, together with `beside`, an `insert ... select` of what belongs to it. The locks
+ * come in the order of
+ * every writer: the progress update that it names, the commitment where `refreshed` asks for its status, and what
+ * references hold.
+ * @returns the review as its author reads it; undefined if the commitment has no such progress update, and then nothing
+ * is written
  */
-export async function insertReview (db: Db, review: ReviewFacts, { beside, refreshed }: { beside?: RawBuilder<unknown>, refreshed: boolean }): Promise<Review | undefined> {
+export async function insertReview (
+  db: Db,
+  review: ReviewFacts,
+  { beside, refreshed }: { beside?: RawBuilder<unknown>, refreshed: boolean }
+): Promise<Review | undefined> {
   const { progressUpdate, commitment } = review
   const { rows } = await sql<{ review: Review }>`
     with ${progressUpdate === null

@@ -27,8 +27,15 @@ export async function submit (tx: Tx, review: ReviewFacts, now: Date, window: Pu
   return promised
 }
 
-/** Returns the statement that does so, to be executed or to be part of the one that writes the review, and the promise for its author. */
-export function submissionOf (review: ReviewFacts, now: Date, window: PublicationWindow): { statement: RawBuilder<unknown>, promised: Promised } {
+/**
+ * Returns the statement that does so, to be executed or to be part of the one that writes the review, and the promise
+ * for its author.
+ */
+export function submissionOf (
+  review: ReviewFacts,
+  now: Date,
+  window: PublicationWindow
+): { statement: RawBuilder<unknown>, promised: Promised } {
   const [body, salt, { opensAt, dueAt }] = [canonicalText(review), randomBytes(32), waitOf(now, window)]
   const hash = bodyHash(salt, body)
   const statement = insertSubmission({ review: review.id, body, salt, body_hash: hash, opens_at: opensAt.toISOString(), due_at: dueAt.toISOString() })

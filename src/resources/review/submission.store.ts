@@ -6,7 +6,9 @@ import type { SubmissionTable } from './submission.table.ts'
 
 export interface Submission { facts: ReviewFacts, salt: Buffer, hash: string, dueAt: Date }
 
-/** Returns the statement that keeps a submission: an `insert ... select`, so that it can depend on that of its review. */
+/**
+ * Returns the statement that keeps a submission: an `insert ... select`, so that it can depend on that of its review.
+ */
 export function insertSubmission (row: Omit<SubmissionTable, 'redaction'>): RawBuilder<unknown> {
   return sql`insert into submission (review, body, salt, body_hash, opens_at, due_at)
     select ${row.review}::uuid, ${row.body}, ${row.salt}::bytea, ${row.body_hash}::bytea, ${row.opens_at}::timestamptz, ${row.due_at}::timestamptz`
