@@ -165,8 +165,16 @@ async function onEmbedded (driver: Child): Promise<void> {
   })))
 }
 
+let ending: Promise<void> | undefined
+
+/** Ends all that was started, the last first, once; what cannot be ended does not keep the rest. */
 async function end (): Promise<void> {
-  for (const stop of ends.splice(0).reverse()) await stop()
+  ending ??= (async () => {
+    for (const stop of ends.splice(0).reverse()) {
+      await Promise.resolve(stop()).catch((error: unknown) => { say(String(error)) })
+    }
+  })()
+  await ending
 }
 
 for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
