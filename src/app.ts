@@ -14,6 +14,7 @@ import { isDocumented, negotiate, requireMediaType } from './http/negotiate.ts'
 import { openapiOptions } from './http/openapi.ts'
 import { failuresOnly, serverOptions } from './http/server-options.ts'
 import { limitRate } from './http/rate-limit.ts'
+import { keepResponses } from './http/response-cache.ts'
 import type { App, TypeBoxProvider } from './http/type-provider.ts'
 import { createValidatorCompiler } from './http/validation.ts'
 import { homeRoutes } from './pages/home.ts'
@@ -92,6 +93,7 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   limitRate(app, deps)
   app.addHook('onRequest', refuseUnknown(app))
   app.addHook('onRequest', withCredential(refuseWrongKey))
+  keepResponses(app, deps)
   app.addHook('preParsing', (request, _reply, _payload, done) => { requireMediaType(request); done() })
   app.addHook('preValidation', (request, _reply, done) => { if (isDocumented(request)) negotiate(request); done() })
   app.addHook('onResponse', (request, reply, done) => {

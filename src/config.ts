@@ -22,6 +22,7 @@ const Environment = Type.Object({
   RATE_LIMIT_PER_MINUTE: Type.Integer({ minimum: 1, maximum: 10000000, default: 600 }),
   PUBLICATION_WINDOW_HOURS: Type.Integer({ minimum: 1, maximum: 24, default: 24 }),
   PUBLICATION_WINDOW_LEAST: Type.Integer({ minimum: 1, maximum: 1000, default: 3 }),
+  RESPONSE_CACHE_MB: Type.Integer({ minimum: 0, maximum: 16384, default: 64 }),
   CHANGE_STREAMS: Type.Integer({ minimum: 0, maximum: 10000, default: 100 }),
   EXPORT_STREAMS: Type.Integer({ minimum: 0, maximum: 1000, default: 10 }),
   EXPORT_SECONDS: Type.Integer({ minimum: 1, maximum: 86400, default: 900 }),
@@ -67,6 +68,8 @@ export interface Config {
   readonly rateLimit: number
   /** How reviews that are not published at once become public together. */
   readonly window: { readonly hours: number, readonly least: number }
+  /** Megabytes of answers that are kept to be given again while the data are the same; 0 keeps none. */
+  readonly responseCacheMb: number
   /** Streams of changes that may be open at once. */
   readonly changeStreams: number
   /** Exports that may be on their way at once, how long each may take, and how long its reader may take nothing of it. */
@@ -140,6 +143,7 @@ export function readConfig (environment: NodeJS.ProcessEnv): { config: Config } 
       preparedStatements: env.PREPARED_STATEMENTS === 'on',
       rateLimit: env.RATE_LIMIT_PER_MINUTE,
       window: Object.freeze({ hours: env.PUBLICATION_WINDOW_HOURS, least: env.PUBLICATION_WINDOW_LEAST }),
+      responseCacheMb: env.RESPONSE_CACHE_MB,
       changeStreams: env.CHANGE_STREAMS,
       exportStreams: env.EXPORT_STREAMS,
       exportSeconds: env.EXPORT_SECONDS,

@@ -1,6 +1,7 @@
 import { type PGlite, type Results, protocol } from '@electric-sql/pglite'
 import type { PGliteDialectConfig } from 'kysely'
 import { FORGET_PLANS, Place, PlanAge, Statements, isOutdated } from './statements.ts'
+import { type DataVersion, WriteWatch } from './version.ts'
 
 /**
  * Prepared statements for the embedded engine, whose own `query` parses and plans a text every time and sends it in
@@ -21,8 +22,11 @@ interface Statement { parameterTypes: number[], fields: Field[] }
 
 const { serialize } = protocol
 
-/** Returns the engine as Kysely uses it, with the statements that recur prepared. Nothing else may use it meanwhile. */
-export function withPreparedStatements (pglite: PGlite): Engine {
+/**
+ * Returns the engine as Kysely uses it, with the statements that recur prepared. It moves the version with each commit.
+ * Nothing else may use it meanwhile.
+ */
+export function withPreparedStatements (pglite: PGlite, version: DataVersion, close: () => Promise<void>): Engine {
   const names = new Statements()
   const prepared = new Map<string, Statement>()
 
@@ -84,20 +88,31 @@ export function withPreparedStatements (pglite: PGlite): Engine {
     get closed () { return pglite.closed },
     get ready () { return pglite.ready },
     get waitReady () { return pglite.waitReady },
-    close: async () => { await pglite.close() },
+    close,
     query: async (text, parameters = [], options) =>
-      await run(text, parameters, new Place(), work => pglite._runExclusiveTransaction(work),
-        async () => await pglite.query(text, parameters, options)),
-    transaction: async work => await pglite.transaction(async (tx) => {
-      const place = new Place()
-      place.follow('begin')
-      return await work({
-        rollback: tx.rollback,
-        query: async (text, parameters = [], options) =>
-          await run(text, parameters, place, async work => await work(),
-            async () => await tx.query(text, parameters, options))
-      })
-    })
+      await new WriteWatch(version).run(text, async () =>
+        await run(text, parameters, new Place(), work => pglite._runExclusiveTransaction(work),
+          async () => await pglite.query(text, parameters, options))),
+    transaction: async (work) => {
+      let end: (() => void) | undefined
+      try {
+        return await pglite.transaction(async (tx) => {
+          const place = new Place()
+          place.follow('begin')
+          const result = await work({
+            rollback: tx.rollback,
+            query: async (text, parameters = [], options) =>
+              await run(text, parameters, place, async work => await work(),
+                async () => await tx.query(text, parameters, options))
+          })
+          // The engine commits next.
+          if (!place.past) end = version.begin()
+          return result
+        })
+      } finally {
+        end?.()
+      }
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import { tryLock, unlock } from 'fs-native-extensions'
 import { PGliteDialect } from 'kysely'
 import { withPreparedStatements } from './embedded-statements.ts'
 import { parsers, sessionSettings } from './parsers.ts'
+import { DataVersion, withVersion } from './version.ts'
 
 export class FolderLockedError extends Error {
   constructor (folder: string) {
@@ -64,5 +65,11 @@ export async function openEngine (folder?: string, dump?: Blob): Promise<PGlite>
 
 /** How Kysely speaks to the engine that `openEngine` starts. */
 export async function embeddedDialect (folder?: string, dump?: Blob): Promise<PGliteDialect> {
-  return new PGliteDialect({ pglite: withPreparedStatements(await openEngine(folder, dump)) })
+  return dialectOn(await openEngine(folder, dump))
+}
+
+/** The same for an engine that was started; `close` ends it. */
+export function dialectOn (pglite: PGlite, close = async () => { await pglite.close() }): PGliteDialect {
+  const version = new DataVersion()
+  return withVersion(new PGliteDialect({ pglite: withPreparedStatements(pglite, version, close) }), version)
 }

@@ -5,6 +5,7 @@ import { migrate } from './migrate.ts'
 import { parsers, sessionSettings } from './parsers.ts'
 import { grantRights } from './rights.ts'
 import { FORGET_PLANS, Place, PlanAge, Statements, isOutdated } from './statements.ts'
+import { DataVersion, WriteWatch, withVersion } from './version.ts'
 
 /**
  * A pool on a PostgreSQL server, 15 or newer.
@@ -27,11 +28,13 @@ export function postgresDialect (connectionString: string, statementTimeout: num
   // Unheard, the error of the connection would end the process: the pool hears those that are idle, each one hears itself.
   pool.on('error', () => {})
   const statements = new Statements()
+  const version = new DataVersion()
   pool.on('connect', (client) => {
     client.on('error', () => {})
     if (prepare) prepareOn(client, statements)
+    watchOn(client, version)
   })
-  return new PostgresDialect({ pool })
+  return withVersion(new PostgresDialect({ pool }), version)
 }
 
 /** Lets a connection prepare what recurs: the driver does so for a statement that has a name. */
@@ -60,6 +63,50 @@ function prepareOn (client: pg.PoolClient, statements: Statements): void {
         ? prepared(text, values)
         : query(text, values, ...more)
   })
+}
+
+/** Moves the version with each commit of a connection. Everything that Kysely executes has a text and its values. */
+function watchOn (client: pg.PoolClient, version: DataVersion): void {
+  const watch = new WriteWatch(version)
+  const query = client.query.bind(client) as (...args: unknown[]) => Promise<pg.QueryResult>
+  Object.assign(client, {
+    query: (text: unknown, values: unknown, ...more: unknown[]) =>
+      typeof text === 'string' && Array.isArray(values) && more.length === 0
+        ? watch.run(text, () => query(text, values))
+        : query(text, values, ...more)
+  })
+}
+
+/** Milliseconds after which a look at the snapshot is given up. */
+const MAX_LOOK = 2_000
+
+/**
+ * Looks at the database's snapshot on a connection of its own, so that it need not wait for the pool. Two equal texts mean
+ * equal data: the snapshot moves whenever a transaction of anybody ends.
+ */
+export function watchSnapshot (connectionString: string): { look: () => Promise<string>, close: () => Promise<void> } {
+  let client: pg.Client | undefined
+  const close = async (): Promise<void> => {
+    const ended = client
+    client = undefined
+    await ended?.end().catch(() => {})
+  }
+  const connect = async (): Promise<pg.Client> => {
+    client = new pg.Client({ connectionString, connectionTimeoutMillis: MAX_LOOK, query_timeout: MAX_LOOK })
+    client.on('error', () => {})
+    await client.connect()
+    return client
+  }
+  const look = async (): Promise<string> => {
+    try {
+      const { rows } = await (client ?? await connect()).query<{ text: string }>('select pg_current_snapshot()::text as text')
+      return (rows[0] as { text: string }).text
+    } catch (error) {
+      await close()
+      throw error
+    }
+  }
+  return { look, close }
 }
 
 const userOf = async (db: Db): Promise<string> => (await sql<{ name: string }>`select current_user as name`.execute(db)).rows[0]?.name as string

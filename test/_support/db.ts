@@ -5,8 +5,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, sql } from 'kysely'
 import t from 'tap'
 import type { Db, Tables } from '../../src/db/database.ts'
-import { embeddedDialect, openEngine } from '../../src/db/embedded.ts'
-import { withPreparedStatements } from '../../src/db/embedded-statements.ts'
+import { dialectOn, embeddedDialect, openEngine } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { postgresDialect } from '../../src/db/postgres.ts'
 import { CACHE, hashOf, writeWhole } from '../_loader/paths.js'
@@ -82,8 +81,7 @@ interface Rewindable { pglite: PGlite, rewind: () => void }
 async function openEmbedded (prepared: Prepared): Promise<TestDatabase> {
   const engine = idle.get(prepared)?.pop() ?? await startEngine(prepared)
   const { pglite, rewind } = engine
-  const kept = { ...withPreparedStatements(pglite), close: async () => undefined }
-  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: kept }) })
+  const db = new Kysely<Tables>({ dialect: dialectOn(pglite, async () => undefined) })
   return {
     db,
     url: undefined,

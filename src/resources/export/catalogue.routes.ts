@@ -35,7 +35,7 @@ export function catalogueRoutes (app: App, deps: Deps): void {
   for (const { path, id, summary, description, type, make, dated } of DESCRIPTIONS) {
     const fixed = JSON.stringify(make(about))
     app.get(path, {
-      config: { produces: [...new Set([type, 'application/json'])] },
+      config: { produces: [...new Set([type, 'application/json'])], live: true },
       schema: operation({ id, tag: 'Exports', summary, description, answer: { [type]: { schema: { type: 'object', description: summary, additionalProperties: true, examples: [{}] } } }, conditional: true })
     }, async (request, reply) => sendRepresentation(request, reply, dated ? JSON.stringify(make({ ...about, dumps: await findDumps(deps) })) : fixed, undefined, `${type}; charset=utf-8`))
   }

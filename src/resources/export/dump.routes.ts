@@ -24,6 +24,7 @@ export function dumpRoutes (app: App, deps: Deps): void {
   const { publicUrl, license } = deps.config
 
   app.get('/v1/exports/dumps', {
+    config: { live: true },
     schema: operation({ id: 'listDumps', tag: 'Exports', summary: 'The dated dumps', description: 'Files of all tables, made once a day (UTC) and kept for some days. When a redaction takes effect all that were made before are removed, and that of the day is made anew.', answer: Dumps, conditional: true })
   }, async (request, reply) => sendRepresentation(request, reply, {
     dumps: (await findDumps(deps)).map(({ on, files }) => ({
@@ -32,7 +33,7 @@ export function dumpRoutes (app: App, deps: Deps): void {
   }))
 
   app.get('/v1/exports/dumps/:date/:file', {
-    config: { produces: TYPES },
+    config: { produces: TYPES, live: true },
     schema: operation({
       id: 'getDump',
       tag: 'Exports',

@@ -34,7 +34,7 @@ export function logRoutes (app: App, deps: Deps): void {
   }
 
   app.get('/log/checkpoint', {
-    config: { produces: ['text/plain'] },
+    config: { produces: ['text/plain'], live: true },
     schema: operation({
       id: 'getLogCheckpoint',
       tag: 'Record',
@@ -59,7 +59,7 @@ export function logRoutes (app: App, deps: Deps): void {
   }, async (request, reply) => sendRepresentation(request, reply, `${verifierKey(origin, deps.secrets.logKey)}\n`, undefined, TEXT))
 
   app.get('/log/proof/:index', {
-    config: { produces: ['text/plain'] },
+    config: { produces: ['text/plain'], live: true },
     schema: operation({
       id: 'getLogProof',
       tag: 'Record',

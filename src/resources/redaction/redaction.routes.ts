@@ -7,6 +7,7 @@ import type { Principal } from '../../http/decide.ts'
 import { found } from '../../http/found.ts'
 import { CREATED, MERGE_PATCH, operation } from '../../http/operation.ts'
 import { sendList } from '../../http/paging.ts'
+import { untilAllForget } from '../../http/response-cache.ts'
 import { failuresOnly } from '../../http/server-options.ts'
 import type { App } from '../../http/type-provider.ts'
 import { changed, created, sendWritten } from '../../http/write.ts'
@@ -25,6 +26,8 @@ const moderates = { onRequest: requireKey, preValidation: requirePermission('red
 const isModerator = (principal: Principal | null): boolean => principal?.role === 'moderator'
 
 export function redactionRoutes (app: App, deps: Deps): void {
+  /** A redaction is acknowledged once no instance can give what it took away. */
+  const takesEffect = { ...moderates, onSend: async () => { await untilAllForget(deps.config) } }
   /** The redaction that this reader may see (404). */
   const requireRedaction = async (request: FastifyRequest): Promise<Redaction> => {
     const { redaction: id } = request.params as { redaction: string }
@@ -65,7 +68,7 @@ export function redactionRoutes (app: App, deps: Deps): void {
   })
 
   app.post('/v1/redactions', {
-    ...moderates,
+    ...takesEffect,
     schema: operation({
       id: 'createRedaction',
       tag: 'Record',
@@ -81,7 +84,7 @@ export function redactionRoutes (app: App, deps: Deps): void {
   }, async (request, reply) => sendWritten(deps, request, reply, async tx => created('/v1/redactions', await createRedaction(tx, moderation(request), deps.newId(), request.body))))
 
   app.post(`${PATH}/approvals`, {
-    ...moderates,
+    ...takesEffect,
     schema: operation({
       id: 'approveRedaction',
       tag: 'Record',
