@@ -18,8 +18,8 @@ declare module 'fastify' {
     kept?: true
   }
   interface FastifyRequest {
-    /** The read that this request does for all equal ones; null if its answer is not kept. */
-    flight: Flight | null
+    /** The read that this request does for all equal ones; nothing if its answer is not kept, or for a preflight. */
+    flight: Flight | null | undefined
   }
 }
 
@@ -108,14 +108,14 @@ export function keepResponses (app: App, deps: Deps, watch = watchOf(deps.config
   }
 
   function land ({ flight }: FastifyRequest, answer: Kept | undefined): void {
-    if (flight === null) return
+    if (flight == null) return
     if (flights.get(flight.key) === flight) flights.delete(flight.key)
     flight.settle(answer)
   }
 
   app.addHook('onSend', (request, reply, payload, done) => {
     const { flight } = request
-    if (flight === null) return done(null, payload)
+    if (flight == null) return done(null, payload)
     const answer = answerOf(reply, payload, flight.reading, freshness.time())
     const shared = answer?.headers['cache-control']?.startsWith('public') === true ? answer : undefined
     if (shared !== undefined && shared.body.length <= MAX_BODY && freshness.isWhole(shared.reading)) kept.set(flight.key, shared)
