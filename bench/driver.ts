@@ -12,7 +12,7 @@ export interface Run {
   name: string
   seconds: number
   connections: number
-  /** Answers that it goes on for, for three times as long at most: a server that is cold gives few. */
+  /** Minimum number of answers. The run takes up to three times as long to reach it: a cold server gives few. */
   atLeast?: number
 }
 export interface Result {

@@ -15,7 +15,7 @@ export async function askJson<T> ({ url }: Service, key: string, path: string, i
   return await answer.json() as T
 }
 
-/** Makes a key by the administrator's. */
+/** Creates a key, with the administrator's key. */
 export async function createKey (service: Service, facts: object): Promise<string> {
   const init = {
     method: 'POST',

@@ -71,7 +71,7 @@ async function onPostgres (driver: Child): Promise<void> {
     ? ['--cpu-prof', `--cpu-prof-dir=${join(import.meta.dirname, 'results')}`,
         '--cpu-prof-name=service.cpuprofile']
     : []
-  // The one answers everything anew, the other as it does by default.
+  // The first service has no response cache, the second one the default.
   const env = { DATABASE_URL: cluster.url, ...secrets }
   const service = await startService({ env: { ...env, RESPONSE_CACHE_MB: '0' }, nodeOptions: profiling })
   ends.push(service.stop)
@@ -85,7 +85,9 @@ async function onPostgres (driver: Child): Promise<void> {
   const cached = await startService({ env })
   ends.push(cached.stop)
   const sample = await takeSample(connection.db, service)
-  if (sample.facets === '') notes.push('This version always computes facets and highlights: both rows of the search ask for the same.')
+  if (sample.facets === '') {
+    notes.push('This version always computes facets and highlights: both rows of the search ask for the same.')
+  }
   const [limit, contender] = [startChild('limits/server.ts'), startChild('contenders/fastify-kysely.ts')]
   ends.push(limit.stop, contender.stop)
   const ports: Record<ServerName, number> = {
@@ -138,7 +140,9 @@ async function onEmbedded (driver: Child): Promise<void> {
   ends.push(service.stop)
   if (options.file !== null) data.embeddedCommitments = await importFile(service, options.file)
   data.commitments ||= data.embeddedCommitments
-  const { items } = await (await fetch(`${service.url}/v1/commitments?limit=1&sort=-code&include=milestones`)).json() as { items: [{ id: string }] }
+  const { items } = await (
+    await fetch(`${service.url}/v1/commitments?limit=1&sort=-code&include=milestones`)
+  ).json() as { items: [{ id: string }] }
   const paths = {
     one: `/v1/commitments/${items[0].id}?include=milestones,reviews`,
     page: `/en/commitments/${items[0].id}`,
@@ -167,7 +171,7 @@ async function onEmbedded (driver: Child): Promise<void> {
 
 let ending: Promise<void> | undefined
 
-/** Ends all that was started, the last first, once; what cannot be ended does not keep the rest. */
+/** Ends everything that was started, the last first, once. An error does not keep the rest from ending. */
 async function end (): Promise<void> {
   ending ??= (async () => {
     for (const stop of ends.splice(0).reverse()) {

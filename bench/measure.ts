@@ -31,7 +31,7 @@ export interface RowResult {
   limitMeasured: Measured
   service: Measured
   contender: Measured | null
-  /** Of exports: MiB of the service at rest and at most. */
+  /** MiB of the service at rest and at most; measured for exports only. */
   memory: { rest: number, most: number } | null
 }
 

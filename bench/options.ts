@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 export interface Options {
-  /** How many commitments are generated; of a file, as many as it has. */
+  /** Number of commitments to generate. A file decides its own number. */
   commitments: number
   /** A spreadsheet as OGP publishes it, in place of generated data. */
   file: string | null
@@ -46,8 +46,9 @@ export function readOptions (args: string[]): Options {
   })
   const number = (name: 'commitments' | 'rounds' | 'seconds' | 'connections', otherwise: number): number => {
     const value = Number(values[name] ?? otherwise)
-    if (!(value > 0) || (name !== 'seconds' &&
-      !Number.isInteger(value))) throw new Error(`--${name} must be a positive ${name === 'seconds' ? '' : 'whole '}number.\n${USAGE}`)
+    if (!(value > 0) || (name !== 'seconds' && !Number.isInteger(value))) {
+      throw new Error(`--${name} must be a positive ${name === 'seconds' ? '' : 'whole '}number.\n${USAGE}`)
+    }
     return value
   }
   const { engine = null } = values

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Db } from '../src/db/database.ts'
 import type { Service } from './service.ts'
 
-/** What is asked for: chosen from the data, the same of the same data. */
+/** Chooses from the data what the bench asks for: the same data give the same choice. */
 
 export interface Place {
   filters: Record<string, string | number>,
@@ -58,7 +58,8 @@ async function answer (url: string): Promise<Response> {
 }
 
 export async function takeSample (db: Db, service: Service): Promise<Sample> {
-  const { rows: ids } = await sql<{ id: string }>`select id from commitment order by md5(id::text) limit ${MAX_IDS}`.execute(db)
+  const { rows: ids } =
+    await sql<{ id: string }>`select id from commitment order by md5(id::text) limit ${MAX_IDS}`.execute(db)
   const { rows: regions } = await sql<{ region: string, n: number }>`
     select region, count(*) as n from commitment_status where region is not null group by 1 having count(*) > 100 order by 1`.execute(db)
   const { rows: pairs } = await sql<{ region: string, cycleYear: number }>`
@@ -90,13 +91,15 @@ export async function takeSample (db: Db, service: Service): Promise<Sample> {
     deep,
     words: words.map(({ word }) => word),
     regions: regions.map(({ region }) => region),
-    facets: asked.ok ? '&facets=member,region,plan,cycleYear,policyArea,value,lifecycle,governmentCompletion,civilSocietyCompletion,irmCompletion' : '',
+    facets: asked.ok
+      ? '&facets=member,region,plan,cycleYear,policyArea,value,lifecycle,governmentCompletion,civilSocietyCompletion,irmCompletion'
+      : '',
     organisation,
     key: await makeKey(service, organisation)
   }
 }
 
-/** All firsts, then all seconds, and so on. The last page of each list is left out: it is shorter. */
+/** Returns the first page of each list, then the second of each, and so on, without the last one: it is shorter. */
 function interleave<T> (lists: T[][]): T[] {
   const full = lists.map(list => list.length > 1 ? list.slice(0, -1) : list)
   const longest = Math.max(...full.map(list => list.length))

@@ -69,7 +69,8 @@ export async function startService ({ env = {}, folder, nodeOptions = [] }: Star
 }
 
 /** Returns what a process has in memory, in MiB. */
-export const memoryOf = ({ pid }: ChildProcess): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+export const memoryOf = ({ pid }: ChildProcess): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 
 /** Returns the seconds of a processor that a process has used: on a busy machine the clock tells of others. */
 export const processorOf = ({ pid }: ChildProcess): number =>

@@ -15,7 +15,8 @@ export const spreadOf = (values: readonly number[]): Spread => ({
 })
 
 /**
- * Returns the ratios of values that were measured in the same round: a machine that others use makes no others count.
+ * Returns the ratio of the two values of each round. Only values of the same round are compared, since other programs
+ * may slow the machine down in between.
  */
 export const ratiosOf = (values: readonly number[], limits: readonly number[]): number[] =>
   values.map((value, round) => value / (limits[round] as number))

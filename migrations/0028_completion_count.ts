@@ -14,8 +14,8 @@ const KEY = 'member, plan, policy_area, voice'
  * `policy_area` for commitments without one). Commitments that were entered in error are not counted.
  *
  * Triggers on `commitment_status` are the only writers, in the transaction that changes it. No writer waits for
- * another: each replaces the rows of its key that nobody else holds by one row with the sum, so that a key may have several rows
- * for a while, which readers add up.
+ * another: each replaces the rows of its key that nobody else holds by one row with the sum, so that a key may have
+ * several rows for a while, which readers add up.
  */
 export async function up (db: Kysely<unknown>): Promise<void> {
   await sql.raw(`

@@ -2,15 +2,16 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * Makes a search of bounded work. An index over the words of titles finds the best of a word that very many commitments
- * have. A function quotes the texts of one page: its plan is kept, while planning the same within each search took longer
- * than the search.
+ * have. A function quotes the texts of one page: its plan is kept, while planning the same within each search took
+ * longer than the search.
  */
 export async function up (db: Kysely<unknown>): Promise<void> {
-  await sql`create index commitment_search_titles_idx on commitment_search using gin (ts_filter(texts, '{a}'))`.execute(db)
+  await sql`create index commitment_search_titles_idx on commitment_search using gin (ts_filter(texts, '{a}'))`
+    .execute(db)
 
-  // Texts may hold any character but \u0001 to \u0003, which are taken out of them: the start and end of a hit, and the sign
-  // that replaces "<", since the parser would leave a tag out. At most 40 texts of a commitment are looked through, the
-  // heaviest first, and 10,000 characters of each.
+  // Texts may hold any character but \u0001 to \u0003, which are taken out of them: the start and end of a hit, and the
+  // sign that replaces "<", since the parser would leave a tag out. At most 40 texts of a commitment are looked
+  // through, the heaviest first, and 10,000 characters of each.
   await sql`
     create function search_highlights(ids uuid[], wanted tsquery, most integer) returns table (commitment uuid, highlights json)
     language plpgsql stable as $$

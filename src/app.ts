@@ -89,7 +89,9 @@ export async function buildApp (deps: Deps, logStream?: DestinationStream): Prom
   // Hooks that need not wait call back: a promise for each of them costs more than their work.
   app.addHook('onRequest', (_request, reply, done) => { reply.headers(COMMON); done() })
   await answerPreflights(app)
-  app.addHook('onRequest', withCredential(identification(credential => authenticate(deps, credential), failuresOnly(deps.config).logLevel)))
+  app.addHook('onRequest', withCredential(
+    identification(credential => authenticate(deps, credential), failuresOnly(deps.config).logLevel)
+  ))
   limitRate(app, deps)
   app.addHook('onRequest', refuseUnknown(app))
   app.addHook('onRequest', withCredential(refuseWrongKey))

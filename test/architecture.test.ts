@@ -60,7 +60,9 @@ t.test('no file hides others behind it', (t) => {
 })
 
 t.test('no file is longer than 300 lines', (t) => {
-  const long = [...read('src', 'test', 'scripts', 'bench', 'migrations')].map(([path, text]) => ({ path, lines: text.split('\n').length - 1 })).filter(({ lines }) => lines > 300)
+  const long = [...read('src', 'test', 'scripts', 'bench', 'migrations')]
+    .map(([path, text]) => ({ path, lines: text.split('\n').length - 1 }))
+    .filter(({ lines }) => lines > 300)
   t.strictSame(long, [])
   t.end()
 })

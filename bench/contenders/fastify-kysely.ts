@@ -45,7 +45,8 @@ const milestones = (eb: any) => jsonArrayFrom((eb as SelectQueryBuilder<Tables &
     'm.updated_at as updatedAt'])
   .where(sql<boolean>`m.commitment = c.id`).orderBy('m.position').orderBy('m.id') as never).as('milestones')
 
-const reviews = (eb: any) => jsonArrayFrom((eb as { selectFrom: Kysely<Tables>['selectFrom'] }).selectFrom('review as r')
+const reviews = (eb: any) => jsonArrayFrom((eb as { selectFrom: Kysely<Tables>['selectFrom'] })
+  .selectFrom('review as r')
   .select(['r.id', 'r.commitment', 'r.organisation', 'r.alias', 'r.kind', 'r.completion', 'r.endorsement',
     'r.reviewed_on as reviewedOn',
     'r.language', 'r.narrative', 'r.evidence', 'r.state', 'r.revision'])
@@ -56,7 +57,8 @@ const ORDER = sql<string>`coalesce(s.code, '~') collate "C"`
 
 const page = ({ region, cycleYear, code = '', id = '00000000-0000-0000-0000-000000000000' }: Region) => {
   const query = commitments().where('s.region', '=', region)
-    .where(sql<boolean>`(${ORDER}, s.commitment) > (${code}, ${id}::uuid)`).orderBy(ORDER).orderBy('s.commitment').limit(50)
+    .where(sql<boolean>`(${ORDER}, s.commitment) > (${code}, ${id}::uuid)`)
+    .orderBy(ORDER).orderBy('s.commitment').limit(50)
   return cycleYear === undefined ? query : query.where('s.cycle_year', '=', cycleYear)
 }
 

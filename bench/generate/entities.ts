@@ -1,17 +1,19 @@
 import { type RawBuilder, sql } from 'kysely'
 import * as share from './proportions.ts'
 
-/** Statements that fill the tables with so many commitments; nothing in them depends on time or chance. */
+/** Statements that fill the tables with generated commitments; nothing in them depends on time or chance. */
 
 const numbers = (values: readonly number[]) => sql`${sql.lit(`{${values.join(',')}}`)}::double precision[]`
-const lengthOf = (u: RawBuilder<unknown>, quantiles: readonly number[]) => sql`bench.quantile(${u}, ${numbers(quantiles)})`
+const lengthOf = (u: RawBuilder<unknown>, quantiles: readonly number[]) =>
+  sql`bench.quantile(${u}, ${numbers(quantiles)})`
 const numberOf = (u: RawBuilder<unknown>, shares: readonly number[]) => sql`bench.number_of(${u}, ${numbers(shares)})`
 const oneOf = (u: RawBuilder<unknown>, values: readonly string[]) =>
   sql`(${sql.lit(`{${values.join(',')}}`)}::text[])[1 + floor(${u} * ${sql.lit(values.length)})::integer]`
 
 /** Six members of ten write English, three Spanish, one French. */
 const LANGUAGE = sql`case when plan % 61 % 10 < 6 then 'en' when plan % 61 % 10 < 9 then 'es' else 'fr' end`
-const narrative = (salt: number, n: RawBuilder<unknown>) => sql`jsonb_build_object('en', bench.text(${sql.lit(salt)}, ${n},
+const narrative = (salt: number, n: RawBuilder<unknown>) =>
+  sql`jsonb_build_object('en', bench.text(${sql.lit(salt)}, ${n},
   greatest(20, (${lengthOf(sql`bench.draw(${sql.lit(salt + 1)}, ${n})`, share.DESCRIPTION_LENGTH)}
     * ${sql.lit(share.NARRATIVE_SHARE)})::integer)))`
 const updated = (n: RawBuilder<unknown>) => sql`timestamptz '2025-01-01 00:00:00Z' + ${n} * interval '1 second'`
@@ -23,7 +25,7 @@ const irmCompletion = (u: RawBuilder<unknown>) => sql`case ${sql.join(share.IRM_
   sql`when ${u} < ${sql.lit(share.IRM_COMPLETION.slice(0, index + 1).reduce((sum, [, of]) => sum + of, 0) + 1e-9)}
     then ${value === null ? sql`null` : sql.lit(value)}`), sql` `)} end`
 
-/** Of each commitment: its number `c`, its id and what hangs on its plan. */
+/** A row for each commitment: its number `c`, its id, and the number, id and year of its plan. */
 const commitments = (count: number) => sql`(select c, bench.id('commitment', c, 0) as id, plan,
     'm' || plan % ${sql.lit(share.MEMBERS)} || '-' || 1 + plan / ${sql.lit(share.MEMBERS)} as plan_id,
     (2011 + plan / ${sql.lit(share.MEMBERS)} % 15)::integer as year
@@ -38,7 +40,8 @@ export function entityStatements (count: number): RawBuilder<unknown>[] {
   const institutions = Math.min(share.MAX_INSTITUTIONS, Math.ceil(count * share.INSTITUTIONS_OF_COMMITMENT))
   const institution = (u: RawBuilder<unknown>) => sql`'i' || floor(${u} * ${sql.lit(institutions)})::integer`
   // Every fifth institution is an organisation of civil society.
-  const organisation = (u: RawBuilder<unknown>) => sql`'i' || 5 * floor(${u} * ${sql.lit(Math.ceil(institutions / 5))})::integer`
+  const organisation = (u: RawBuilder<unknown>) =>
+    sql`'i' || 5 * floor(${u} * ${sql.lit(Math.ceil(institutions / 5))})::integer`
   return [
     sql`insert into member (id, name, kind, region, status, code_prefixes, updated_at)
       select 'm' || m, jsonb_build_object('en', 'Member ' || m), 'national',

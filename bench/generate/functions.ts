@@ -26,7 +26,7 @@ const quantile = sql`
   return (select steps[i] + (steps[i + 1] - steps[i]) * (u * (cardinality(steps) - 1) - i + 1)
     from (select 1 + floor(u * (cardinality(steps) - 1))::integer as i) at)::integer`
 
-/** How many: 0 for a draw below the first share, 1 below the first two together, and so on. */
+/** A number of things: 0 for a draw below the first share, 1 below the first two together, and so on. */
 const count = sql`
   create function bench.number_of (u double precision, shares double precision[]) returns integer
   language sql immutable parallel safe

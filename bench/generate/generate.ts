@@ -45,7 +45,8 @@ async function refreshAll (db: Db): Promise<void> {
 
 /** Returns a hash of all facts of the database. */
 export async function fingerprint (db: Db): Promise<string> {
-  const of = FACTS.map(table => sql`select string_agg(md5(x::text), '' order by md5(x::text)) as hash from ${sql.table(table)} x`)
+  const of = FACTS.map(table =>
+    sql`select string_agg(md5(x::text), '' order by md5(x::text)) as hash from ${sql.table(table)} x`)
   const { rows } = await sql<{ hash: string }>`
     select md5(string_agg(hash, '')) as hash from (${sql.join(of, sql` union all `)}) hashes`.execute(db)
   return rows[0]?.hash as string

@@ -6,15 +6,17 @@ import { commitmentFacts } from '../../src/resources/commitment/commitment.selec
 import { reviewFacts } from '../../src/resources/review/review.select.ts'
 
 /**
- * Writes the public record of what was generated: a revision of every review, one or two of every commitment, and the
- * log over them with its tree. Other entities have no revisions here: at 100,000 commitments they would take longer than
- * all else, and no row of the bench reads them. The triggers that keep the record append-only are off meanwhile.
+ * Writes the public record of the generated data: a revision of every review, one or two of every commitment, and the
+ * log over them with its tree. Other entities have no revisions here: at 100,000 commitments they would take longer
+ * than all else, and no row of the bench reads them. The triggers that keep the record append-only are off meanwhile.
  */
 
 const GUARDED = ['revision', 'log_entry', 'log_node', 'log_checkpoint'] as const
 
 /** A revision of each row, with the facts as they stand. */
-const revisions = (type: string, table: string, facts: (id: RawBuilder<unknown>) => RawBuilder<unknown>, role: string) => sql`
+const revisions = (
+  type: string, table: string, facts: (id: RawBuilder<unknown>) => RawBuilder<unknown>, role: string
+) => sql`
   insert into revision (entity_type, entity_id, revision, op, on_date, actor_role, body, salt, body_hash)
   select ${sql.lit(type)}, id, 1, 'create', '2025-01-01', ${sql.lit(role)}, body, salt, sha256(salt || convert_to(body, 'UTF8')) from (
     select x.id::text as id, ${facts(sql`x.id`)}::text as body, sha256(convert_to(x.id::text, 'UTF8')) as salt from ${sql.table(table)} x) made`
@@ -61,13 +63,16 @@ export async function generateRecord (db: Db): Promise<void> {
   await revisions('review', 'review', reviewFacts, 'reviewer').execute(db)
   await sql`update revision set log_index = at.index from (
     select entity_type, entity_id, revision, row_number() over (order by on_date, entity_type, entity_id, revision) - 1 as index from revision) at
-    where (revision.entity_type, revision.entity_id, revision.revision) = (at.entity_type, at.entity_id, at.revision)`.execute(db)
+    where (revision.entity_type, revision.entity_id, revision.revision) = (at.entity_type, at.entity_id, at.revision)`
+    .execute(db)
   await ENTRIES.execute(db)
   await LEAVES.execute(db)
-  const { rows: [{ size }] } = await sql<{ size: number }>`select count(*) as size from log_entry`.execute(db) as { rows: [{ size: number }] }
+  const { rows: [{ size }] } = await sql<{ size: number }>`select count(*) as size from log_entry`
+    .execute(db) as { rows: [{ size: number }] }
   for (let level = 1; 2 ** level <= size; level++) await nodes(level).execute(db)
   await SCOPES.execute(db)
   const edge = await findNodes(db, subtreesOf(at => rootOf(at, size)))
-  await db.insertInto('log_checkpoint').values({ size, root: rootOf(hashesAt(edge), size), at: '2025-03-01T00:00:00.000Z' }).execute()
+  await db.insertInto('log_checkpoint')
+    .values({ size, root: rootOf(hashesAt(edge), size), at: '2025-03-01T00:00:00.000Z' }).execute()
   for (const table of GUARDED) await sql`alter table ${sql.table(table)} enable trigger user`.execute(db)
 }

@@ -1,6 +1,6 @@
 /**
- * Statements of the limits: one for each row, as fast as PostgreSQL gives the same facts from the same tables. They build
- * the JSON of the whole answer, so that nothing is parsed on the way.
+ * Statements of the limits: one for each row, as fast as PostgreSQL gives the same facts from the same tables. They
+ * build the JSON of the whole answer, so that nothing is parsed on the way.
  */
 
 const COMMITMENT = `'id', c.id, 'plan', c.plan, 'code', c.code, 'number', c.number, 'title', c.title, 'shortTitle', c.short_title,
@@ -44,7 +44,7 @@ const EXPORTED = `select c.id, c.plan, c.code, c.number, c.title, c.short_title,
     'nextDueOn', s.next_due_on, 'lastReportedOn', s.last_reported_on) as status
   from commitment c join commitment_status s on s.commitment = c.id where c.lifecycle <> 'entered_in_error' order by c.id`
 
-/** What psql copies for the rows that export. */
+/** Statements that psql copies with, for the rows that export. */
 export const COPIES = {
   csv: `copy (${EXPORTED}) to stdout with (format csv, header)`,
   ndjson: `copy (select row_to_json(x) from (${EXPORTED}) x) to stdout`
@@ -54,7 +54,9 @@ export const COPIES = {
 export const STATEMENTS: Record<string, string> = {
   one: `select json_build_object(${COMMITMENT}, ${MILESTONES}, ${REVIEWS})::text as body
     from commitment c join commitment_status s on s.commitment = c.id where c.id = $1::uuid`,
-  nested: page(`s.region = $1 and s.cycle_year = $2::integer and ${KEY} > ($3::text collate "C", $4::uuid)`, `, ${MILESTONES}`),
+  nested: page(
+    `s.region = $1 and s.cycle_year = $2::integer and ${KEY} > ($3::text collate "C", $4::uuid)`, `, ${MILESTONES}`
+  ),
   list: page(`s.member = $1 and ${KEY} > ($2::text collate "C", $3::uuid)`, ''),
   search: `select json_build_object('items', coalesce(json_agg(hit), '[]'))::text as body from (
     select d.commitment as id, s.code, s.plan, s.member, s.cycle_year as "cycleYear", s.title, s.lifecycle,

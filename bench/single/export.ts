@@ -29,10 +29,14 @@ try {
       hash.update(piece as Buffer)
       size += (piece as Buffer).length
     }
-    if (response.trailers['repr-digest'] !== `sha-256=:${hash.digest('base64')}:`) throw new Error(`${format}: the digest does not fit`)
+    if (response.trailers['repr-digest'] !== `sha-256=:${hash.digest('base64')}:`) {
+      throw new Error(`${format}: the digest does not fit`)
+    }
     const [mebibytes, seconds] = [(size / 2 ** 20).toFixed(1), ((Date.now() - began) / 1000).toFixed(1)]
-    process.stdout.write(`${format}: ${count} commitments, ${mebibytes} MiB in ${seconds} s; at rest ${idle.toFixed(0)} MiB, ` +
-      `at most ${(most() - idle).toFixed(0)} MiB more\n`)
+    process.stdout.write(
+      `${format}: ${count} commitments, ${mebibytes} MiB in ${seconds} s; at rest ${idle.toFixed(0)} MiB, ` +
+      `at most ${(most() - idle).toFixed(0)} MiB more\n`
+    )
   }
   await service.stop()
 } finally {

@@ -15,6 +15,8 @@ for (const name of ['first', 'again']) {
   const started = performance.now()
   let peak = 0
   const state = await runImport(service, key, file, () => { peak = Math.max(peak, memoryOf(service.child)) })
-  process.stdout.write(`${name}: ${state} in ${((performance.now() - started) / 1000).toFixed(1)} s, at most ${peak.toFixed(0)} MiB\n`)
+  process.stdout.write(
+    `${name}: ${state} in ${((performance.now() - started) / 1000).toFixed(1)} s, at most ${peak.toFixed(0)} MiB\n`
+  )
 }
 await service.stop()

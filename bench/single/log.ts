@@ -65,8 +65,11 @@ async function measure (title: string, load: (until: number) => Promise<unknown>
   over.abort()
   await watching
   const sorted = waits.sort((a, b) => a - b)
-  const at = (share: number): string => `${Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number)} ms`
-  process.stdout.write(`${title}: ${sorted.length} writes, in a checkpoint after ${at(0.5)} (median), ${at(0.99)} (p99), ${at(1)} (most)\n`)
+  const at = (share: number): string =>
+    `${Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number)} ms`
+  process.stdout.write(
+    `${title}: ${sorted.length} writes, in a checkpoint after ${at(0.5)} (median), ${at(0.99)} (p99), ${at(1)} (most)\n`
+  )
 }
 
 const stop = startSequencer(db, () => new Date(), (error) => { process.stderr.write(`${String(error)}\n`) })

@@ -27,4 +27,6 @@ for (let round = 0; round < ROUNDS; round++) {
   warm.push(await measure(folder))
   rmSync(folder, { recursive: true, force: true })
 }
-process.stdout.write(`ready, cold: ${median(cold).toFixed(2)} s (at most 3 s)\nready, warm: ${median(warm).toFixed(2)} s (at most 1 s)\n`)
+process.stdout.write(
+  `ready, cold: ${median(cold).toFixed(2)} s (at most 3 s)\nready, warm: ${median(warm).toFixed(2)} s (at most 1 s)\n`
+)

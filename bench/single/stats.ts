@@ -30,7 +30,9 @@ async function time (path: string): Promise<[number, number]> {
   return [taken[TIMES / 2] as number, taken[Math.floor(TIMES * 0.95)] as number]
 }
 
-const { items: [one] } = await (await fetch(`${service.url}/v1/commitments?plan=m1-1&limit=1`)).json() as { items: [{ id: string, description: Record<string, string> }] }
+const { items: [one] } = await (
+  await fetch(`${service.url}/v1/commitments?plan=m1-1&limit=1`)
+).json() as { items: [{ id: string, description: Record<string, string> }] }
 const { id } = one
 const words = Object.values(one.description).join(' ').split(/[^a-zA-Z]+/).filter(word => word.length > 4)
 const PATHS = [
@@ -50,7 +52,9 @@ try {
   const [plain] = await time(PATHS[0] as string)
   for (const path of PATHS) {
     const [half, most] = await time(path)
-    process.stdout.write(`${path}: p50 ${half.toFixed(0)} ms, p95 ${most.toFixed(0)} ms, ${(half / plain).toFixed(1)} times a plain list\n`)
+    process.stdout.write(
+      `${path}: p50 ${half.toFixed(0)} ms, p95 ${most.toFixed(0)} ms, ${(half / plain).toFixed(1)} times a plain list\n`
+    )
   }
 } finally {
   await service.stop()

@@ -23,12 +23,15 @@ const send = async (query: string): Promise<Import> => await askJson<Import>(ser
   `/v1/imports?source=bench&plan=mexico-4&${query}`,
   { method: 'POST', headers: { 'content-type': 'text/csv' }, body: table })
 const words = 'A commitment is made of words. '.repeat(10)
-const table = ['Type,Code,Commitment,Milestone number,External id,Title (es),Description (es),Due date,Lead institution', ...Array.from({ length: rows }, (_, index) => {
-  const code = `MX${2000 + Math.floor(index / 10)}`
-  return index % 10 === 0
-    ? `Commitment,${code},,,c${index},Commitment ${index},${words},,mexico-sfp`
-    : `Milestone,,${code},${index % 10},m${index},Milestone ${index},,2027-12,mexico-sfp`
-})].join('\n')
+const table = [
+  'Type,Code,Commitment,Milestone number,External id,Title (es),Description (es),Due date,Lead institution',
+  ...Array.from({ length: rows }, (_, index) => {
+    const code = `MX${2000 + Math.floor(index / 10)}`
+    return index % 10 === 0
+      ? `Commitment,${code},,,c${index},Commitment ${index},${words},,mexico-sfp`
+      : `Milestone,,${code},${index % 10},m${index},Milestone ${index},,2027-12,mexico-sfp`
+  })
+].join('\n')
 
 const processor = (): number => processorOf(child)
 const memory = (): number => memoryOf(child)

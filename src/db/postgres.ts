@@ -81,8 +81,8 @@ function watchOn (client: pg.PoolClient, version: DataVersion): void {
 const MAX_LOOK = 2_000
 
 /**
- * Looks at the database's snapshot on a connection of its own, so that it need not wait for the pool. Two equal texts mean
- * equal data: the snapshot moves whenever a transaction of anybody ends.
+ * Looks at the database's snapshot on a connection of its own, so that it need not wait for the pool. Two equal texts
+ * mean equal data: the snapshot moves whenever a transaction of anybody ends.
  */
 export function watchSnapshot (connectionString: string): { look: () => Promise<string>, close: () => Promise<void> } {
   let client: pg.Client | undefined
@@ -99,7 +99,8 @@ export function watchSnapshot (connectionString: string): { look: () => Promise<
   }
   const look = async (): Promise<string> => {
     try {
-      const { rows } = await (client ?? await connect()).query<{ text: string }>('select pg_current_snapshot()::text as text')
+      const { rows } = await (client ?? await connect())
+        .query<{ text: string }>('select pg_current_snapshot()::text as text')
       return (rows[0] as { text: string }).text
     } catch (error) {
       await close()

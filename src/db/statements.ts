@@ -7,12 +7,12 @@ const MAX_NAMES = 200
 /** Texts whose hash is remembered until they recur. */
 const MAX_SEEN = 5_000
 
-/** Stands in a full-text search that is written so that one plan is good for any word. */
+/** Marks a full-text search that is written so that one plan is good for any word. */
 export const SAME_PLAN = '/* one plan for any word */'
 
 /**
- * Tells whether a text is worth preparing. Any other full-text search is planned each time: a plan for any word is a bad
- * one for a word that is in half of the texts.
+ * Tells whether a text is worth preparing. Any other full-text search is planned each time: a plan for any word is a
+ * bad one for a word that is in half of the texts.
  */
 const isPreparable = (text: string): boolean =>
   /^\s*(?:select|with|insert|update|delete)\b/i.test(text) && (!text.includes('@@') || text.includes(SAME_PLAN))

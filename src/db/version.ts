@@ -3,8 +3,8 @@ import type { Db } from './database.ts'
 import { Place } from './statements.ts'
 
 /**
- * Counts what this process commits to one database, so that nothing that was read before a write passes for current after it.
- * It moves before the writer hears that its write is committed.
+ * Counts what this process commits to one database, so that nothing that was read before a write passes for current
+ * after it. It moves before the writer hears that its write is committed.
  */
 export class DataVersion {
   private moves = 0
@@ -59,12 +59,13 @@ export class WriteWatch {
 const isCommit = (text: string): boolean => /^\s*commit\b/i.test(text)
 
 /**
- * Tells whether a statement outside a transaction only reads. When in doubt it writes. Data can be changed below the top of
- * a statement only in a WITH (https://www.postgresql.org/docs/15/queries-with.html#QUERIES-WITH-MODIFYING). Functions that write
- * are called in transactions only.
+ * Tells whether a statement outside a transaction only reads. When in doubt it writes. Data can be changed below the
+ * top of a statement only in a WITH (https://www.postgresql.org/docs/15/queries-with.html#QUERIES-WITH-MODIFYING).
+ * Functions that write are called in transactions only.
  */
 export function isRead (text: string): boolean {
-  return /^[\s(]*select\b/i.test(text) || (/^\s*with\b/i.test(text) && !/\b(?:insert|update|delete|merge)\b/i.test(text))
+  return /^[\s(]*select\b/i.test(text) ||
+    (/^\s*with\b/i.test(text) && !/\b(?:insert|update|delete|merge)\b/i.test(text))
 }
 
 const versions = new WeakMap<DialectAdapter, DataVersion>()

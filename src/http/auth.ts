@@ -1,4 +1,6 @@
-import type { FastifyRequest, onRequestAsyncHookHandler, onRequestHookHandler, preValidationAsyncHookHandler } from 'fastify'
+import type {
+  FastifyRequest, onRequestAsyncHookHandler, onRequestHookHandler, preValidationAsyncHookHandler
+} from 'fastify'
 import { ProblemError } from '../errors.ts'
 import { isUnknown } from './methods.ts'
 import { type Action, type Principal, type Target, decide } from './decide.ts'

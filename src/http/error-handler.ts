@@ -69,7 +69,11 @@ export function clientErrorHandler (base: string) {
     const { status } = CATALOGUE[code]
     const body = JSON.stringify(problemBody(base, code, 'Nothing of the request was carried out.', 'req-unread'))
     const headers = {
-      ...COMMON, 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', 'content-length': Buffer.byteLength(body), connection: 'close'
+      ...COMMON,
+      'content-type': 'application/problem+json; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-length': Buffer.byteLength(body),
+      connection: 'close'
     }
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`)
   }

@@ -16,9 +16,10 @@ export interface SnapshotWatch { look: () => Promise<string>, close: () => Promi
 export interface Reading { version: number, snapshot: string | undefined, began: number }
 
 /**
- * Tells whether an answer that was read before is still what the database would answer. This process knows its own commits
- * (`DataVersion`). Those of others are found by looking at the snapshot: an answer is current if the last look began after
- * it was read and less than LEASE ago, and found the snapshot from before it was read. If no look succeeds, nothing is current.
+ * Tells whether an answer that was read before is still what the database would answer. This process knows its own
+ * commits (`DataVersion`). Those of others are found by looking at the snapshot: an answer is current if the last look
+ * began after it was read and less than LEASE ago, and found the snapshot from before it was read. If no look succeeds,
+ * nothing is current.
  */
 export class Freshness {
   private snapshot: string | undefined
@@ -33,7 +34,7 @@ export class Freshness {
   private readonly moved: () => void
   private readonly now: () => number
 
-  /** `moved` is called whenever the data may have changed. `watch` is left out where this process is the only writer. */
+  /** `moved` is called whenever the data may have changed. Without `watch` this process must be the only writer. */
   constructor (version: DataVersion, moved: () => void, watch?: SnapshotWatch, now = () => performance.now()) {
     this.version = version
     this.watch = watch
@@ -48,15 +49,17 @@ export class Freshness {
     return value === undefined ? undefined : { version: value, snapshot: this.snapshot, began: this.now() }
   }
 
-  /** Tells whether a read that ends now saw one state of the data throughout, as far as is known until the next look. */
+  /** Tells whether a read that ends now saw one state of the data throughout, as far as the last look can tell. */
   isWhole ({ version, snapshot }: Reading): boolean {
-    return version === this.version.value && (this.watch === undefined || (snapshot !== undefined && snapshot === this.snapshot))
+    return version === this.version.value &&
+      (this.watch === undefined || (snapshot !== undefined && snapshot === this.snapshot))
   }
 
   /** Tells whether what was read whole, until `ended`, is what the database would answer now. */
   isCurrent ({ version, snapshot }: Reading, ended: number): boolean {
     if (version !== this.version.value) return false
-    return this.watch === undefined || (snapshot === this.snapshot && this.looked >= ended && this.now() - this.looked < LEASE)
+    return this.watch === undefined ||
+      (snapshot === this.snapshot && this.looked >= ended && this.now() - this.looked < LEASE)
   }
 
   /** Tells whether a request that comes now may have the answer of a read that is still going on. */

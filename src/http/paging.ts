@@ -59,7 +59,7 @@ function pageOf<T> (deps: Deps, request: FastifyRequest, rows: ListedRow<T>[], l
   return { shown, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(deps, scopeOf(request), last) : null }
 }
 
-/** A page of rows, one more than it holds, with what else was read with them. */
+/** Rows of a page, one more than it holds, and whatever else was read with them. */
 interface Read<T> { rows: ListedRow<T>[] }
 
 type Reading = Pick<PageRequest, 'sort' | 'limit'> & { cursor: string | undefined }
@@ -71,11 +71,16 @@ export async function readList<T extends object> (
   return await readRows(deps, request, async page => ({ rows: await listRows(deps.db, listing, page) }), reading)
 }
 
-/** Returns the same of a list that is read in its own way, and what `read` gave. */
+/** Returns a page of a list that `read` reads in its own way, and the result of `read`. */
 export async function readRows<T extends object, R extends Read<T>> (
-  deps: Deps, request: FastifyRequest, read: (page: PageRequest) => Promise<R & Read<T>>, { sort, limit, cursor }: Reading
+  deps: Deps,
+  request: FastifyRequest,
+  read: (page: PageRequest) => Promise<R & Read<T>>,
+  { sort, limit, cursor }: Reading
 ): Promise<{ items: T[], nextCursor: string | null, read: R }> {
-  const result = await read({ sort, limit, after: cursor === undefined ? null : decodeCursor(deps, scopeOf(request), cursor) })
+  const result = await read({
+    sort, limit, after: cursor === undefined ? null : decodeCursor(deps, scopeOf(request), cursor)
+  })
   const { shown, nextCursor } = pageOf(deps, request, result.rows, limit)
   return { items: shown.map(({ body }) => body), nextCursor, read: result }
 }
@@ -84,8 +89,8 @@ export async function readRows<T extends object, R extends Read<T>> (
 export interface Sending { show?: (body: object) => object, beside?: object }
 
 /**
- * Rows that a list was read from in its own way, how all of them are counted, and what stands beside the items. A body that is a
- * text is sent as it is.
+ * Rows of a list that is read in its own way, the function that counts all of them, and members to send beside the
+ * items. A body that is a text is sent as it is.
  */
 export interface SentRows extends Read<object | string> { count: (db: Db) => Promise<number>, beside?: object }
 
@@ -121,7 +126,8 @@ export async function sendRows (
   reply.header('link', nextCursor === null ? `<${self.href}>; rel="self"` : `<${self.href}>; rel="self", <${next.href}>; rel="next"`)
   if (wantsTotal) reply.header('preference-applied', 'count=exact')
   const { fields } = request.query as ListQuery
-  const items = shown.map(({ body }) => typeof body === 'string' ? body : JSON.stringify(pickFields(show(body), fields)))
+  const items = shown.map(({ body }) =>
+    typeof body === 'string' ? body : JSON.stringify(pickFields(show(body), fields)))
   if (negotiate(request) === NDJSON) {
     const lines = items.map(item => `${item}\n`).join('')
     return sendRepresentation(request, reply, lines, undefined, `${NDJSON}; charset=utf-8`)

@@ -54,5 +54,6 @@ export function limitRate (app: App, deps: Deps): void {
       done(new ProblemError('rate-limited', `More than ${quota} requests in a minute.`, { headers }))
     })
   })
-  app.addHook('onResponse', (request, reply, done) => reply.statusCode === 304 ? limiter.reward(asker(request)) : done())
+  app.addHook('onResponse', (request, reply, done) =>
+    reply.statusCode === 304 ? limiter.reward(asker(request)) : done())
 }

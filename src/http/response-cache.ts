@@ -50,7 +50,7 @@ const OVERHEAD = 1_000
 /** Milliseconds after a commit in which another instance may still give what was read before. */
 const GRACE = LEASE + 50
 
-/** Waits until no instance can give what was read before a commit. One process on an embedded database need not wait. */
+/** Waits until no instance can give data from before a commit. One process on an embedded database need not wait. */
 export async function untilAllForget ({ databaseUrl }: Pick<Config, 'databaseUrl'>): Promise<void> {
   if (databaseUrl !== undefined) await setTimeout(GRACE)
 }
@@ -61,8 +61,8 @@ const watchOf = ({ databaseUrl }: Config): SnapshotWatch | undefined =>
 
 /**
  * Keeps answers to anonymous reads of the present and gives them again as long as the database would answer the same
- * (`Freshness`); equal requests that come while one is read share its answer. Call it after all hooks that refuse a request,
- * and before the routes.
+ * (`Freshness`); equal requests that come while one is read share its answer. Call it after all hooks that refuse a
+ * request, and before the routes.
  */
 export function keepResponses (app: App, deps: Deps, watch = watchOf(deps.config)): void {
   const version = versionOf(deps.db)
@@ -118,7 +118,9 @@ export function keepResponses (app: App, deps: Deps, watch = watchOf(deps.config
     if (flight == null) return done(null, payload)
     const answer = answerOf(reply, payload, flight.reading, freshness.time())
     const shared = answer?.headers['cache-control']?.startsWith('public') === true ? answer : undefined
-    if (shared !== undefined && shared.body.length <= MAX_BODY && freshness.isWhole(shared.reading)) kept.set(flight.key, shared)
+    if (shared !== undefined && shared.body.length <= MAX_BODY && freshness.isWhole(shared.reading)) {
+      kept.set(flight.key, shared)
+    }
     land(request, shared)
     if (answer === undefined || !isKnown(flight.ifNoneMatch, answer.etag)) return done(null, payload)
     reply.code(304).removeHeader('content-type')
@@ -142,7 +144,9 @@ function markRoute (route: RouteOptions): void {
  */
 function keyOf (deps: Deps, { method, headers, url, query, routeOptions }: FastifyRequest): string | undefined {
   if ((method !== 'GET' && method !== 'HEAD') || routeOptions.config.kept !== true) return undefined
-  if (headers.authorization !== undefined || headers.cookie !== undefined || 'knownAt' in (query as object)) return undefined
+  if (headers.authorization !== undefined || headers.cookie !== undefined || 'knownAt' in (query as object)) {
+    return undefined
+  }
   const { accept = '', 'accept-language': language = '', prefer = '' } = headers
   return `${today(deps)}\n${accept}\n${language}\n${String(prefer)}\n${url}`
 }
@@ -157,7 +161,8 @@ function answerOf (reply: FastifyReply, payload: unknown, reading: Reading, ende
   return { body: Buffer.from(payload), etag, type: String(type), headers, reading, ended }
 }
 
-const isKnown = (ifNoneMatch: string | undefined, etag: string): boolean => ifNoneMatch !== undefined && matches(ifNoneMatch, etag)
+const isKnown = (ifNoneMatch: string | undefined, etag: string): boolean =>
+  ifNoneMatch !== undefined && matches(ifNoneMatch, etag)
 
 function give (request: FastifyRequest, reply: FastifyReply, { body, etag, type, headers }: Kept): void {
   const send: (payload?: Buffer) => void = payload => reply.headers(headers).send(payload)

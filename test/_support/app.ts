@@ -101,7 +101,15 @@ async function run ({ starter = false, now = NOW, env = {}, given }: Options): P
   const dataDir = mkdtempSync(join(tmpdir(), 'oc-test-'))
   const { config } = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'trace', RATE_LIMIT_PER_MINUTE: '1000000', ...(database.url === undefined ? {} : { DATABASE_URL: database.url }), ...env })
   let clock = new Date(now)
-  const deps: Deps = { ...systemDeps, answers: new RecentAnswers<Written>(), keys: new RememberedKeys(), config, secrets: { hmac: Buffer.alloc(32, 7), logKey: privateKeyOf(Buffer.alloc(32, 7)) }, db: database.db, clock: () => clock }
+  const deps: Deps = {
+    ...systemDeps,
+    answers: new RecentAnswers<Written>(),
+    keys: new RememberedKeys(),
+    config,
+    secrets: { hmac: Buffer.alloc(32, 7), logKey: privateKeyOf(Buffer.alloc(32, 7)) },
+    db: database.db,
+    clock: () => clock
+  }
   await loadCodeLists(deps)
   if (starter) await loadStarterData(deps)
   const logs: Record<string, unknown>[] = []

@@ -7,9 +7,9 @@ import { asKnown } from '../../src/db/as-of.ts'
 import type { Db } from '../../src/db/database.ts'
 
 /**
- * What public reads never use: the record and the log themselves, imports, keys and what is kept for their answers, what waits for
- * publication, who follows what. Redactions are read as they stand: what they took out is out of the past too. The search looks through the present, and
- * statistics of the past are counted from the commitments.
+ * Tables that public reads of the past never use: the record and the log themselves, imports, keys and answers kept for
+ * them, submissions that wait for publication, webhooks. Redactions are read as they stand: redacted text is out of the
+ * past too. The search looks through the present, and statistics of the past are counted from the commitments.
  */
 const NOT_OF_THE_RECORD = [
   'revision', 'log_entry', 'log_node', 'log_checkpoint', 'import', 'import_decision', 'import_row', 'import_mapping',

@@ -164,12 +164,24 @@ t.test('finds what is searched for by indexes: all words, most of them, common o
   const { db, close } = await openDatabase()
   t.teardown(close)
   const clauses = [{ query: "'zebra'", worth: 2, documents: 9 }, { query: "'okapi'", worth: 1, documents: 9 }]
-  const wanted: Wanted = { clauses, excluded: [], text: 'zebra okapi', phrase: '', codes: [], lacking: false, corrected: null, like: null, isCommon: false }
+  const wanted: Wanted = {
+    clauses,
+    excluded: [],
+    text: 'zebra okapi',
+    phrase: '',
+    codes: [],
+    lacking: false,
+    corrected: null,
+    like: null,
+    isCommon: false
+  }
   const indexesOf = async (read: (db: Db) => Promise<unknown>) => nodesOf(await planOf(db, read)).map(node => node['Index Name'])
   for (const [name, more] of Object.entries({ all: {}, most: { lacking: true }, common: { isCommon: true } })) {
     const search = { wanted: { ...wanted, ...more }, filters: [sql<boolean>`true`] }
     const used = await indexesOf(db => findHits(db, search, { limit: 50, after: null, highlights: true, facets: [] }))
-    for (const column of name === 'common' ? ['texts', 'names', 'titles'] : ['texts', 'names']) t.ok(used.includes(`commitment_search_${column}_idx`), `${name}: ${column}`)
+    for (const column of name === 'common' ? ['texts', 'names', 'titles'] : ['texts', 'names']) {
+      t.ok(used.includes(`commitment_search_${column}_idx`), `${name}: ${column}`)
+    }
   }
   t.ok((await indexesOf(db => findWanted(db, 'zebra'))).includes('commitment_search_texts_idx'), 'and counts')
   t.ok((await indexesOf(db => sql`select word from search_word order by word <-> ${'zebar'} limit 20`.execute(db))).includes('search_word_nearest_idx'))

@@ -67,7 +67,14 @@ const changes: fc.Arbitrary<Change>[] = [
   fc.tuple(date, fc.constantFrom(2019, 2021)).map(([endsOn, cycleYear]) => async (tx: Tx) => {
     await saveActionPlan(tx, CONTEXT, { ...await read(tx, actionPlanFacts, 'mexico-4'), startsOn: '2019-01-01', startsPrecision: 'day', endsOn, endsPrecision: precisionOf(endsOn), cycleYear })
   }),
-  fc.record({ id: commitment, endsOn: date, lifecycle: fc.constantFrom('active', 'paused', 'withdrawn', 'entered_in_error'), title: fc.constantFrom('One', 'Two'), policyAreas: fc.subarray(['civic-space', 'justice']), institutions: fc.subarray(['r3d', 'socialtic']) })
+  fc.record({
+    id: commitment,
+    endsOn: date,
+    lifecycle: fc.constantFrom('active', 'paused', 'withdrawn', 'entered_in_error'),
+    title: fc.constantFrom('One', 'Two'),
+    policyAreas: fc.subarray(['civic-space', 'justice']),
+    institutions: fc.subarray(['r3d', 'socialtic'])
+  })
     .map(({ id, institutions, title, endsOn, ...said }) => async (tx: Tx) => {
       await saveCommitments(tx, CONTEXT, 'mexico-4', [{ ...await read(tx, commitmentFacts, id), ...said, title: { en: title }, endsOn, endsPrecision: precisionOf(endsOn), stakeholders: institutions.map(institution => ({ institution, role: 'lead' })), values: ['public_accountability'] } as never])
       await refreshStatus(tx, [id])
@@ -99,9 +106,10 @@ const changes: fc.Arbitrary<Change>[] = [
     })
 ]
 
-/** Every kept count, or each as it is counted from the status of the commitments. */
+/** Returns every count of `source`: the kept ones, or those counted from the status of the commitments. */
 async function countsIn (db: Db, source: RawBuilder<unknown>): Promise<unknown[]> {
-  const { rows } = await sql`select to_jsonb(c) - 'id' as count from ${source} c order by plan, member, policy_area, voice`.execute(db)
+  const { rows } =
+    await sql`select to_jsonb(c) - 'id' as count from ${source} c order by plan, member, policy_area, voice`.execute(db)
   return rows
 }
 

@@ -35,7 +35,11 @@ t.test('what is planned each time has no name', async (t) => {
     for (let i = 0; i < 3; i++) t.equal(statements.nameOf(text, false), undefined, text)
   }
   const search = `with ${SAME_PLAN} a as (select 1 where to_tsvector($1) @@ to_tsquery($2)) select * from a`
-  t.match([statements.nameOf(search, false), statements.nameOf(search, false)], [undefined, /^oc_/], 'a search that says so has one plan for any word')
+  t.match(
+    [statements.nameOf(search, false), statements.nameOf(search, false)],
+    [undefined, /^oc_/],
+    'a search that says so has one plan for any word'
+  )
 })
 
 t.test('the number of names is bounded, and so is what is remembered', async (t) => {

@@ -5,7 +5,8 @@ import { DataVersion, WriteWatch, isRead, versionOf, withVersion } from '../../s
 
 t.test('a statement that only reads is told from one that may write', async (t) => {
   for (const text of [
-    'select 1', ' SELECT updated_at from member', '(select 1) union (select 2)', 'with a as (select progress_update from b) select * from a'
+    'select 1', ' SELECT updated_at from member', '(select 1) union (select 2)',
+    'with a as (select progress_update from b) select * from a'
   ]) t.equal(isRead(text), true, text)
   for (const text of [
     'insert into member default values', 'with a as (insert into b default values returning 1) select * from a',
@@ -16,7 +17,9 @@ t.test('a statement that only reads is told from one that may write', async (t) 
 t.test('the version moves with what a connection commits', async (t) => {
   const version = new DataVersion()
   const watch = new WriteWatch(version)
-  const run = async (...texts: string[]): Promise<void> => { for (const text of texts) await watch.run(text, async () => undefined) }
+  const run = async (...texts: string[]): Promise<void> => {
+    for (const text of texts) await watch.run(text, async () => undefined)
+  }
   const movesBy = async (moves: number, ...texts: string[]): Promise<void> => {
     const before = version.value as number
     await run(...texts)

@@ -21,7 +21,14 @@ t.test('where this process is the only writer, its own commits decide', async (t
 
 /** A freshness over a snapshot and a clock that a test decides. A look waits for `release` if it is set. */
 function watched (t: Test) {
-  const state = { snapshot: 'a' as string | Error, now: 0, moves: 0, looks: 0, release: undefined as Promise<unknown> | undefined, closed: false }
+  const state = {
+    snapshot: 'a' as string | Error,
+    now: 0,
+    moves: 0,
+    looks: 0,
+    release: undefined as Promise<unknown> | undefined,
+    closed: false
+  }
   const watch: SnapshotWatch = {
     look: async () => {
       state.looks++

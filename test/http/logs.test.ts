@@ -74,7 +74,9 @@ t.test('a log that is silent stays so where reviewers write', async (t) => {
 
 t.test('lines of one turn are written together, a failure and all before it at once', async (t) => {
   const written: string[][] = []
-  const destination = { write: (text: string) => { written.push([...text.matchAll(/"msg":"(\w+)"/g)].map(([, msg]) => msg as string)) } }
+  const destination = {
+    write: (text: string) => { written.push([...text.matchAll(/"msg":"(\w+)"/g)].map(([, msg]) => msg as string)) }
+  }
   const log = pino({ base: null }, collectLines(destination))
   log.info('one')
   log.warn('two')

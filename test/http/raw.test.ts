@@ -33,7 +33,12 @@ t.test('on a real socket', async (t) => {
       'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01]), Buffer.alloc(100, 0xff), `CONNECT localhost:1 HTTP/1.1\r\n${host}\r\n`]) {
       const { status, headers, json } = await read(bytes)
       t.equal(status, 400, JSON.stringify(String(bytes).slice(0, 60)))
-      t.match(headers, { ...COMMON, 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', connection: 'close' })
+      t.match(headers, {
+        ...COMMON,
+        'content-type': 'application/problem+json; charset=utf-8',
+        'cache-control': 'no-store',
+        connection: 'close'
+      })
       t.match(json, { type: /\/problems\/bad-request$/, status: 400, instance: 'req-unread' })
     }
   })
@@ -46,7 +51,9 @@ t.test('on a real socket', async (t) => {
   })
 
   t.test('a missing Host is refused with 1.1, and an older client answered', async (t) => {
-    t.match(await read('GET /v1/members HTTP/1.1\r\nConnection: close\r\n\r\n'), { status: 400, json: { type: /bad-request$/, detail: 'The Host header is missing.' }, headers: COMMON })
+    t.match(await read('GET /v1/members HTTP/1.1\r\nConnection: close\r\n\r\n'), {
+      status: 400, json: { type: /bad-request$/, detail: 'The Host header is missing.' }, headers: COMMON
+    })
     t.equal((await read('GET /v1/members HTTP/1.0\r\n\r\n')).status, 200)
   })
 

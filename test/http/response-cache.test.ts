@@ -56,7 +56,8 @@ async function caching (t: Test, { megabytes = 1, counted = true, watch }: Optio
 
 t.test('an answer is given again, whole and as it was, until something is written', async (t) => {
   const { state, ask, readsOf, write } = await caching(t)
-  state.handler = (request, reply) => sendRepresentation(request, reply.headers({ link: '<x>', vary: 'Accept, Cookie' }), { é: state.reads })
+  state.handler = (request, reply) =>
+    sendRepresentation(request, reply.headers({ link: '<x>', vary: 'Accept, Cookie' }), { é: state.reads })
   const first = await ask()
   state.reads = 7
   const again = await ask()
@@ -72,7 +73,9 @@ t.test('an answer is given again, whole and as it was, until something is writte
 
 t.test('it depends on the address, on what is accepted and preferred, and on the day', async (t) => {
   const { state, ask, readsOf } = await caching(t)
-  const variants = [{}, { accept: 'text/html' }, { 'accept-language': 'fr' }, { prefer: 'count=exact' }] as Record<string, string>[]
+  const variants = [
+    {}, { accept: 'text/html' }, { 'accept-language': 'fr' }, { prefer: 'count=exact' }
+  ] as Record<string, string>[]
   for (const headers of variants) t.equal(await readsOf(() => ask(headers)), 1)
   for (const headers of variants) t.equal(await readsOf(() => ask(headers)), 0)
   t.equal(await readsOf(() => ask({}, '/list?a=1')), 1)
@@ -87,14 +90,18 @@ t.test('a condition is compared with what is kept', async (t) => {
   const { etag } = (await ask()).headers as { etag: string }
   for (const tag of [etag, `W/${etag}, "x"`, '*']) {
     const answer = await ask({ 'if-none-match': tag })
-    t.match(answer, { statusCode: 304, body: '', headers: { etag, 'cache-control': PUBLIC_CACHE, 'content-type': undefined } })
+    t.match(answer, {
+      statusCode: 304, body: '', headers: { etag, 'cache-control': PUBLIC_CACHE, 'content-type': undefined }
+    })
   }
   t.equal((await ask({ 'if-none-match': '"x"' })).statusCode, 200)
   t.equal(state.reads, 1)
   write()
   state.reads = 0
   const known = await ask({ 'if-none-match': etag })
-  t.match(known, { statusCode: 304, body: '', headers: { etag, 'content-type': undefined, 'content-length': undefined } })
+  t.match(known, {
+    statusCode: 304, body: '', headers: { etag, 'content-type': undefined, 'content-length': undefined }
+  })
   t.equal((await ask()).body, '{"read":1}', 'what is read for a condition is kept whole')
   t.equal(state.reads, 1)
   write()
@@ -106,7 +113,9 @@ t.test('HEAD has the headers of what GET keeps, and keeps nothing', async (t) =>
   for (let i = 0; i < 2; i++) t.equal(await readsOf(() => ask({}, '/list', 'HEAD')), 1)
   const { headers } = await ask()
   const head = await ask({}, '/list', 'HEAD')
-  t.match(head, { statusCode: 200, body: '', headers: { etag: headers.etag, 'content-length': headers['content-length'] } })
+  t.match(head, {
+    statusCode: 200, body: '', headers: { etag: headers.etag, 'content-length': headers['content-length'] }
+  })
   t.equal(await readsOf(() => ask({ 'if-none-match': '*' }, '/list', 'HEAD')), 0)
 })
 
@@ -118,15 +127,19 @@ t.test('what is of a key, a session, the past or a moment is never kept', async 
     [{}, '/list?knownAt=2026-11-22T12:00:00Z', 'GET'], [{}, '/live', 'GET'], [{}, '/plain', 'GET'], [{}, '/bare', 'GET']
   ]
   for (const [headers, url, method] of left) {
-    for (let i = 0; i < 2; i++) t.equal(await readsOf(() => ask(headers, url, method)), 1, `${JSON.stringify(headers)} ${url} ${method}`)
+    for (let i = 0; i < 2; i++) {
+      t.equal(await readsOf(() => ask(headers, url, method)), 1, `${JSON.stringify(headers)} ${url} ${method}`)
+    }
   }
 })
 
 t.test('refusals, streams and what is private or large are never kept, and a condition still holds', async (t) => {
   const { state, ask, readsOf } = await caching(t, { megabytes: 10 })
   const handlers: Record<string, Handler> = {
-    refused: (_request, reply) => reply.code(404).header('cache-control', PUBLIC_CACHE).header('etag', '"x"').send('no'),
-    stream: (_request, reply) => reply.headers({ 'cache-control': PUBLIC_CACHE, etag: '"x"' }).send(Readable.from(['x'])),
+    refused: (_request, reply) =>
+      reply.code(404).header('cache-control', PUBLIC_CACHE).header('etag', '"x"').send('no'),
+    stream: (_request, reply) =>
+      reply.headers({ 'cache-control': PUBLIC_CACHE, etag: '"x"' }).send(Readable.from(['x'])),
     private: (request, reply) => sendRepresentation(request, reply.header('cache-control', 'no-cache'), 'x'),
     'without a tag': (_request, reply) => reply.header('cache-control', PUBLIC_CACHE).send('x'),
     large: (request, reply) => sendRepresentation(request, reply, Buffer.alloc(1024 * 1024 + 1))
@@ -160,7 +173,9 @@ t.test('equal requests in flight share one answer', async (t) => {
   state.handler = slowly
   t.equal(await readsOf(async () => {
     const answers = await Promise.all([ask(), ask(), ask({ 'if-none-match': '*' }), ask({}, '/list', 'HEAD')])
-    t.same(answers.map(({ statusCode, body }) => [statusCode, body]), [[200, '{"read":1}'], [200, '{"read":1}'], [304, ''], [200, '']])
+    t.same(answers.map(({ statusCode, body }) => [statusCode, body]), [
+      [200, '{"read":1}'], [200, '{"read":1}'], [304, ''], [200, '']
+    ])
   }), 1)
 
   write()
@@ -168,7 +183,9 @@ t.test('equal requests in flight share one answer', async (t) => {
   await setTimeout(5)
   write()
   const late = ask()
-  t.same([(await early).json(), (await late).json()], [{ read: 2 }, { read: 3 }], 'one that comes after a write reads anew')
+  t.same(
+    [(await early).json(), (await late).json()], [{ read: 2 }, { read: 3 }], 'one that comes after a write reads anew'
+  )
   t.equal((await ask()).body, '{"read":3}', 'and what was read before is not kept')
 
   const end = version.begin()

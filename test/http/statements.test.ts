@@ -38,7 +38,9 @@ t.test('the number of SQL statements of a request', async (t) => {
   })
 
   t.test('of a search is two for any page and any facets, unless something is misspelt', async (t) => {
-    for (const more of ['', '&limit=1', '&limit=50', '&facets=member,policyArea', '&fields=title', '&member=canada']) t.equal(await count(`/v1/search?q=open+government${more}`), 2, more)
+    for (const more of ['', '&limit=1', '&limit=50', '&facets=member,policyArea', '&fields=title', '&member=canada']) {
+      t.equal(await count(`/v1/search?q=open+government${more}`), 2, more)
+    }
     t.equal(await count('/v1/search?similarTo=CA0001'), 2)
     t.equal(await count('/v1/search?q=zzzzzz'), 2, 'the words in use are looked through, and nothing is found')
     t.equal(await count('/v1/search?q=open', { prefer: 'count=exact' }), 3, 'one more for a total')

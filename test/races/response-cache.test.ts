@@ -7,9 +7,9 @@ import { REVIEW } from '../_support/places.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 
 /**
- * Two instances on one database (one, on the embedded engine) with writers and readers at random. No answer is older than a
- * second, nothing that was read while somebody wrote is given again, and nothing of a redacted text after its redaction was
- * acknowledged.
+ * Two instances on one database (one, on the embedded engine) with writers and readers at random. No answer is older
+ * than a second, nothing that was read while somebody wrote is given again, and nothing of a redacted text after its
+ * redaction was acknowledged.
  */
 const SECONDS = process.env.PROVE === '1' ? 60 : 3
 const pause = (most: number): Promise<void> => setTimeout(Math.random() * most)
@@ -33,8 +33,10 @@ t.test(`no instance gives an old or mixed answer (${engine}, ${SECONDS} s)`, { t
   const write = async (by: number): Promise<void> => {
     const value = next++
     await inTransaction(instances[by]!.deps.db, async (tx) => {
-      await tx.updateTable('member').set({ name: JSON.stringify({ en: `v${value}v` }) }).where('id', '=', 'mexico').execute()
-      await tx.updateTable('action_plan').set({ title: JSON.stringify({ en: `v${value}v` }) }).where('id', '=', 'mexico-4').execute()
+      await tx.updateTable('member').set({ name: JSON.stringify({ en: `v${value}v` }) })
+        .where('id', '=', 'mexico').execute()
+      await tx.updateTable('action_plan').set({ title: JSON.stringify({ en: `v${value}v` }) })
+        .where('id', '=', 'mexico-4').execute()
     })
     written.push({ value, by, at: performance.now() })
   }

@@ -166,11 +166,19 @@ function pagesIn (app: App, deps: Deps, language: Language): void {
     const choice = Object.fromEntries(Object.entries(chosen).map(([name, value]) => [name, [name === 'cycleYear' ? Number(value) : value]]))
     const search = searchAmong(choice, today(deps), await findWanted(db, q))
     const { items, nextCursor, read: hits } = await readRows(deps, request,
-      page => findHits(db, search, { ...page, highlights: true, facets: CHOICE_NAMES }), { sort: '-score', limit: 20, cursor })
+      page => findHits(db, search, { ...page, highlights: true, facets: CHOICE_NAMES }),
+      { sort: '-score', limit: 20, cursor })
     const { facets } = hits
     const ids = (name: 'member' | 'policyArea'): string[] => [...facets[name].map(({ value }) => value), ...(chosen[name] === undefined ? [] : [chosen[name]])]
     const names = await readNames(db, { members: [...ids('member'), ...items.map(({ member }) => member)], policyAreas: ids('policyArea') })
-    return { hits: items, facets, corrected: search.wanted.corrected, match: matchOf(search, hits), cursor: nextCursor, names }
+    return {
+      hits: items,
+      facets,
+      corrected: search.wanted.corrected,
+      match: matchOf(search, hits),
+      cursor: nextCursor,
+      names
+    }
   }
 
   /** What other members promise that is like it. */

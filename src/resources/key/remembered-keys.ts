@@ -35,7 +35,9 @@ export class RememberedKeys {
    */
   find (hash: string, day: string, now: number): Principal | undefined {
     const known = this.#kept.get(hash)
-    return known !== undefined && known.day === day && now >= known.at && now - known.at < this.#maxAge ? known.principal : undefined
+    return known !== undefined && known.day === day && now >= known.at && now - known.at < this.#maxAge
+      ? known.principal
+      : undefined
   }
 
   /**

@@ -101,7 +101,10 @@ export function reviewRoutes (app: App, deps: Deps): void {
     onRequest: requireKey,
     preValidation: async (request) => {
       const { commitment } = request.params
-      const { id, plan } = found(isCommitmentReference(commitment) ? await findCommitmentPlace(deps.db, commitment) : undefined, `There is no commitment ${commitment}.`)
+      const { id, plan } = found(
+        isCommitmentReference(commitment) ? await findCommitmentPlace(deps.db, commitment) : undefined,
+        `There is no commitment ${commitment}.`
+      )
       permit(request.principal, 'review:write', { ...request.principal as Principal, plan })
       reviewed.set(request, id)
     },
@@ -122,7 +125,9 @@ export function reviewRoutes (app: App, deps: Deps): void {
   }, async (request, reply) => {
     const commitment = reviewed.get(request) as string
     return sendStatement(deps, request, reply, async (db) => {
-      const written = await createReview(db, writeContext(deps, request), deps.newRandomId(), commitment, authorOf(request), request.body)
+      const written = await createReview(
+        db, writeContext(deps, request), deps.newRandomId(), commitment, authorOf(request), request.body
+      )
       return { ...answer(201, written), location: `/v1/reviews/${written.review.id}` }
     })
   })

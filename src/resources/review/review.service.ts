@@ -48,10 +48,18 @@ export async function createReview (
   if (!isPublic(review)) return { review: await insert(review.state, { refreshed: false }), promised: null }
   if (window !== null) {
     const { statement, promised } = submissionOf(review, new Date(context.at), window)
-    return { review: { ...await insert('submitted', { beside: statement, refreshed: false }), ...review, state: 'submitted' }, promised }
+    return {
+      review: { ...await insert('submitted', { beside: statement, refreshed: false }), ...review, state: 'submitted' },
+      promised
+    }
   }
-  const { statement, hashes: [bodyHash] } = revisionsOf(context.actor, context.on, 'review', [{ id, revision: 1, facts: review }])
-  return { review: await insert(review.state, { beside: statement, refreshed: true }), promised: { bodyHash: bodyHash as string, by: dayAfter(context.on) } }
+  const { statement, hashes: [bodyHash] } = revisionsOf(
+    context.actor, context.on, 'review', [{ id, revision: 1, facts: review }]
+  )
+  return {
+    review: await insert(review.state, { beside: statement, refreshed: true }),
+    promised: { bodyHash: bodyHash as string, by: dayAfter(context.on) }
+  }
 }
 
 /**
@@ -90,7 +98,8 @@ async function lock (tx: Tx, id: string, reader: Voice | null): Promise<NonNulla
 }
 
 /** A review whose references are written as the database writes them. */
-const plain = <R extends ReviewFacts>(review: R): R => ({ ...review, progressUpdate: review.progressUpdate?.toLowerCase() ?? null })
+const plain = <R extends ReviewFacts>(review: R): R =>
+  ({ ...review, progressUpdate: review.progressUpdate?.toLowerCase() ?? null })
 
 function refuseFaults (context: WriteContext, review: ReviewFacts): void {
   const errors = isPublic(review) ? reviewFaults(review) : []
@@ -100,7 +109,9 @@ function refuseFaults (context: WriteContext, review: ReviewFacts): void {
 }
 
 function refuseUnknownUpdate (): never {
-  throw new ProblemError('unknown-reference', 'The commitment has no such progress update.', { errors: [{ pointer: '/progressUpdate', detail: 'is not a progress update of this commitment' }] })
+  throw new ProblemError('unknown-reference', 'The commitment has no such progress update.', {
+    errors: [{ pointer: '/progressUpdate', detail: 'is not a progress update of this commitment' }]
+  })
 }
 
 async function write (
@@ -112,7 +123,9 @@ async function write (
 ): Promise<WrittenReview> {
   const review = plain(given)
   refuseFaults(context, review)
-  if (review.progressUpdate !== null && !await isUpdateOf(tx, review.progressUpdate, review.commitment)) refuseUnknownUpdate()
+  if (review.progressUpdate !== null && !await isUpdateOf(tx, review.progressUpdate, review.commitment)) {
+    refuseUnknownUpdate()
+  }
   const unrecorded = before === 'draft'
   const read = async (): Promise<Review> => await findReview(tx, review.id, author) as Review
   if (!isPublic(review)) {

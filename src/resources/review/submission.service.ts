@@ -28,8 +28,8 @@ export async function submit (tx: Tx, review: ReviewFacts, now: Date, window: Pu
 }
 
 /**
- * Returns the statement that does so, to be executed or to be part of the one that writes the review, and the promise
- * for its author.
+ * Returns the statement that keeps a submission, and the promise for its author. The statement is executed by itself
+ * or as part of the one that writes the review.
  */
 export function submissionOf (
   review: ReviewFacts,
@@ -38,7 +38,9 @@ export function submissionOf (
 ): { statement: RawBuilder<unknown>, promised: Promised } {
   const [body, salt, { opensAt, dueAt }] = [canonicalText(review), randomBytes(32), waitOf(now, window)]
   const hash = bodyHash(salt, body)
-  const statement = insertSubmission({ review: review.id, body, salt, body_hash: hash, opens_at: opensAt.toISOString(), due_at: dueAt.toISOString() })
+  const statement = insertSubmission({
+    review: review.id, body, salt, body_hash: hash, opens_at: opensAt.toISOString(), due_at: dueAt.toISOString()
+  })
   return { statement, promised: { bodyHash: hash.toString('base64'), by: dayOf(dueAt) } }
 }
 
@@ -57,7 +59,9 @@ export async function releaseSubmissions (db: Db, now: Date, window: Publication
       await takeSubmission(tx, facts.id)
       await saveReview(tx, facts)
       const actor = { role: 'reviewer', institution: facts.organisation, alias: facts.alias } as const
-      const [published] = await record(tx, { actor, on: dayOf(now), at: now.toISOString() }, 'review', 'review', reviewFacts, [facts.id], { salt })
+      const [published] = await record(
+        tx, { actor, on: dayOf(now), at: now.toISOString() }, 'review', 'review', reviewFacts, [facts.id], { salt }
+      )
       if (published !== hash) throw new Error(`The review ${facts.id} is not what was submitted.`)
     }
     await refreshReviewStatus(tx, [...new Set(open.map(({ facts }) => facts.commitment))])

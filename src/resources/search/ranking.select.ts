@@ -5,11 +5,11 @@ import type { Clause, Wanted } from './wanted.store.ts'
 
 type Condition = RawBuilder<SqlBool>
 
-/** The share of all worth that is enough where too little has every clause, and the share that resembles a commitment. */
+/** Shares of all worth: enough where too few commitments have every clause, and enough to resemble a commitment. */
 const MOST_OF = 0.5
 const RESEMBLES = 0.1
 
-/** Of more clauses than this the rarest rank: each costs a look at every row. */
+/** Maximum number of clauses that rank, the rarest ones: each costs a look at every row. */
 const MOST_RANKED = 12
 
 /** How near the top of a commitment a clause is found: title, problem, description, milestones; then names. */
@@ -41,7 +41,7 @@ export const hasEvery = (wanted: Wanted, byIndex = true): Condition[] =>
 export const hasEveryInTitle = ({ clauses }: Wanted): Condition[] =>
   clauses.map(({ query }) => sql<SqlBool>`ts_filter(texts, '{a}') @@ ${hidden(query)}`)
 
-/** Returns the conditions of the rows that have clauses of a share of all their worth. The clauses are sorted by worth. */
+/** Returns the conditions of the rows with clauses of enough worth together. The clauses are sorted by worth. */
 export function hasMost (wanted: Wanted): Condition[] {
   const { clauses, like } = wanted
   const enough = (like === null ? MOST_OF : RESEMBLES) * total(clauses)
@@ -55,7 +55,8 @@ export function hasMost (wanted: Wanted): Condition[] {
 /** The worth of the field that has the clause. Most rows have it in a text, so that names are looked at last. */
 function fieldWorth (text: string): RawBuilder<unknown> {
   const cases = (column: RawBuilder<unknown>, worths: Record<string, number>) =>
-    sql.join(Object.entries(worths).map(([weights, worth]) => sql`when ${column} @@ ${weighted(text, weights)} then ${worth}::real`), sql` `)
+    sql.join(Object.entries(worths).map(([weights, worth]) =>
+      sql`when ${column} @@ ${weighted(text, weights)} then ${worth}::real`), sql` `)
   return sql`case when texts @@ ${weighted(text, 'A')} then ${WORTH_OF_FIELD.A}::real else greatest(
     case ${cases(sql`texts`, { AB: WORTH_OF_FIELD.AB, ABC: WORTH_OF_FIELD.ABC })} when texts @@ ${query(text)} then ${ELSEWHERE}::real else 0 end,
     case when not names @@ ${query(text)} then 0 ${cases(sql`names`, WORTH_OF_NAME)} else ${NAMED}::real end) end`
@@ -74,12 +75,16 @@ export function scoreOf (wanted: Wanted, isEvery: boolean): RawBuilder<number> {
     sql`0.25 * ts_rank_cd('{0.1, 0.2, 0.4, 1}', texts, ${query(all)}, 32)`
   ]
   // Not every word of the same stem means the same.
-  if (wanted.text !== '') terms.push(sql`case when words @@ plainto_tsquery('oc_simple', ${wanted.text}) then 0.1 else 0 end`)
+  if (wanted.text !== '') {
+    terms.push(sql`case when words @@ plainto_tsquery('oc_simple', ${wanted.text}) then 0.1 else 0 end`)
+  }
   if (wanted.phrase !== '') {
     terms.push(sql`case when texts @@ ${weighted(wanted.phrase, 'A')} then 0.3
       when texts @@ ${query(wanted.phrase)} then 0.1 else 0 end`)
   }
-  if (wanted.like !== null) terms.push(sql`case when policy_areas && ${wanted.like.policyAreas}::text[] then 0.2 else 0 end`)
+  if (wanted.like !== null) {
+    terms.push(sql`case when policy_areas && ${wanted.like.policyAreas}::text[] then 0.2 else 0 end`)
+  }
   if (wanted.codes.length > 0) terms.push(sql`case when code = any (${wanted.codes}::text[]) then 100 else 0 end`)
   return sql<number>`round(((${sum(terms)}) * 10000)::numeric)::integer`
 }

@@ -1,7 +1,9 @@
 import Type, { type Static } from 'typebox'
 import { fieldsQuery, pageOf } from '../../schema/page.ts'
 import { commitmentParams } from '../../schema/params.ts'
-import { Id, Language, LangText, OgpCode, Slug, codes, integer, list, nullable, nullableCodes, record, refTo, set, text } from '../../schema/scalars.ts'
+import {
+  Id, Language, LangText, OgpCode, Slug, codes, integer, list, nullable, nullableCodes, record, refTo, set, text
+} from '../../schema/scalars.ts'
 import { COMMITMENT_LIFECYCLES, COMPLETIONS } from '../../schema/vocabulary.ts'
 import { commitmentChoice } from '../commitment/filters.schemas.ts'
 
@@ -61,7 +63,10 @@ export const SearchPage = Type.Unsafe<object>({
     ...hits.properties,
     corrected: nullable(text(1000, { description: 'What was searched for instead, where a word is in no text; null where nothing was corrected' })),
     match: codes(['all', 'some'], { description: 'some: too little has every word, so what has the weightier ones follows' }),
-    facets: { anyOf: [{ $ref: 'SearchFacets#' }, { type: 'null' }], description: 'Only with facets=: on the first page; null on those that follow' }
+    facets: {
+      anyOf: [{ $ref: 'SearchFacets#' }, { type: 'null' }],
+      description: 'Only with facets=: on the first page; null on those that follow'
+    }
   },
   examples: hits.examples.map(example => ({ ...example, corrected: null, match: 'all', facets }))
 })
@@ -76,6 +81,8 @@ export const SearchQuery = record({
   sort: Type.Optional(codes(['-score'], { default: '-score', description: 'The best first' })),
   q: Type.Optional(text(300, { description: 'Words in any inflection and accent, "phrases", -excluded words, codes, names of members, institutions and policy areas; the last word may be unfinished, as one with * at its end. Of more than 24 words the first 24 count. This or similarTo' })),
   similarTo: Type.Optional({ ...commitmentParams.properties.commitment, description: 'Id or OGP code of a commitment: what other members promise that is like it' }),
-  facets: Type.Optional(set(codes(FACETS), FACETS.length, { description: 'Count all that was found by these filters, separated by commas', style: 'form', explode: false })),
+  facets: Type.Optional(set(codes(FACETS), FACETS.length, {
+    description: 'Count all that was found by these filters, separated by commas', style: 'form', explode: false
+  })),
   ...commitmentChoice
 })

@@ -6,7 +6,9 @@ import type { CommitmentFilters } from '../commitment/filters.schemas.ts'
 import { chosenCommitments } from '../commitment/filters.select.ts'
 import { anyOf, hasEvery, hasEveryInTitle, hasMost, scoreOf } from './ranking.select.ts'
 import { type FacetCount, MOST_HIGHLIGHTS, type SearchHit } from './search.schemas.ts'
-import { type Facet, byWords, chosenStatus, facetColumns, facetsJson, searchHitJson, withWords } from './search.select.ts'
+import {
+  type Facet, byWords, chosenStatus, facetColumns, facetsJson, searchHitJson, withWords
+} from './search.select.ts'
 import type { Wanted } from './wanted.store.ts'
 
 /** Ranked lists of what is wanted, and counts of it. */
@@ -14,13 +16,13 @@ import type { Wanted } from './wanted.store.ts'
 /** So many have to have every word, or what has most of them follows. */
 const ENOUGH = 10
 
-/** Of more commitments than this that have a common word not all are ranked: those that have it in the title come first. */
+/** Maximum number of commitments with a common word that are ranked; those that have it in the title come first. */
 const MAX_RANKED = 2000
 
-/** All are ranked where filters leave at most so many commitments: each is looked at. */
+/** Maximum number of commitments left by filters for which each is looked at, so that all matches are ranked. */
 const MAX_NARROW = 4000
 
-/** What is looked for, and the conditions of the filters. */
+/** The words or commitment to search by, and the conditions of the filters. */
 export interface Search { wanted: Wanted, filters: RawBuilder<SqlBool>[] }
 
 /** Returns the search for what is wanted among the commitments that are chosen. */
@@ -45,17 +47,20 @@ export interface Hits<F extends Facet = Facet> {
 
 const commonTable = (name: string, query: RawBuilder<unknown>) => sql`${sql.ref(name)} as materialized (${query})`
 
-/** Returns whether filters leave out more than what was entered in error, which nearly nothing is. */
+/** Returns whether filters leave out more than commitments that were entered in error, which are very few. */
 const isFiltered = ({ filters }: Search): boolean => filters.length > 1
 
-/** Returns the common tables that end with `ranked`, the scored matches, and `enough`, whether they have every clause. */
+/** Returns the common tables, with `ranked`, the scored matches, and `enough`, whether these have every clause. */
 function rankedTables (search: Search, columns: RawBuilder<unknown>): RawBuilder<unknown>[] {
   const { wanted, filters } = search
   const { clauses, like, lacking } = wanted
   const scored = (isEvery: boolean, from: RawBuilder<unknown>) =>
     sql`select commitment, ${scoreOf(wanted, isEvery)} as score ${columns} from ${from}`
   const most = (conditions: RawBuilder<SqlBool>[] = []) =>
-    scored(false, byWords([...conditions, ...hasMost(wanted)], like === null ? filters : [...filters, sql<SqlBool>`member <> ${like.member}`]))
+    scored(false, byWords(
+      [...conditions, ...hasMost(wanted)],
+      like === null ? filters : [...filters, sql<SqlBool>`member <> ${like.member}`]
+    ))
   const enough = (value: RawBuilder<unknown>) => commonTable('enough', sql`select ${value} as enough`)
   if (like !== null || (lacking && clauses.length > 1)) return [enough(sql`false`), commonTable('ranked', most())]
   const every = wanted.isCommon
@@ -71,8 +76,8 @@ function rankedTables (search: Search, columns: RawBuilder<unknown>): RawBuilder
 }
 
 /**
- * Returns the scored matches of words that are in very many texts: all of them where filters leave few commitments, else as many as
- * are ranked, those that have the words in their titles first.
+ * Returns the scored matches of words that are in very many texts: all of them where filters leave few commitments,
+ * else the maximum that is ranked, those that have the words in their titles first.
  */
 function everyCommon (
   search: Search, scored: (from: RawBuilder<unknown>) => RawBuilder<unknown>
@@ -94,7 +99,9 @@ function everyCommon (
 }
 
 /** The rows that match, for counting them all. */
-const matchesOf = ({ wanted, filters }: Search, isEvery: boolean): { from: RawBuilder<unknown>, filters: RawBuilder<SqlBool>[] } => ({
+const matchesOf = (
+  { wanted, filters }: Search, isEvery: boolean
+): { from: RawBuilder<unknown>, filters: RawBuilder<SqlBool>[] } => ({
   from: sql`commitment_status join commitment_search using (commitment)`,
   filters: [
     ...filters,
@@ -107,7 +114,7 @@ const matchesOf = ({ wanted, filters }: Search, isEvery: boolean): { from: RawBu
 export const countHits = async (db: Db, search: Search, { isEvery }: Pick<Hits, 'isEvery'>): Promise<number> =>
   await countRows(db, matchesOf(search, isEvery))
 
-/** Where each match stands once with the columns of facets: in `ranked`, unless not all are ranked. */
+/** Returns the table to count facets from, with each match once: `ranked`, unless only some matches are ranked. */
 const countedFrom = (search: Search, columns: RawBuilder<unknown>): RawBuilder<unknown> => {
   if (!search.wanted.isCommon) return sql`ranked`
   const { from, filters } = matchesOf(search, true)
@@ -125,7 +132,9 @@ export async function findHits<F extends Facet> (
   const quoted = sql`left join search_highlights(array(select id from page order by key desc, id desc limit ${limit}),
     ${anyOf(clauses)}::tsquery, ${MOST_HIGHLIGHTS}) quoted on quoted.commitment = page.id`
   const body = searchHitJson(highlights ? sql`coalesce(quoted.highlights, '[]')` : sql`json_build_array()`)
-  const { rows: [found] } = await sql<{ rows: ListedRow<SearchHit>[] | null, isEvery: boolean, facets: Partial<Record<F, FacetCount[]>> | null }>`
+  const { rows: [found] } = await sql<{
+    rows: ListedRow<SearchHit>[] | null, isEvery: boolean, facets: Partial<Record<F, FacetCount[]>> | null
+  }>`
     with ${sql.raw(search.wanted.isCommon && isFiltered(search) ? '' : SAME_PLAN)} ${sql.join(rankedTables(search, columns))}, page as materialized (
       select score as key, commitment as id from ranked
       ${after === null ? sql`` : sql`where (score, commitment) < (${after.key}::integer, ${after.id}::uuid)`}
@@ -140,8 +149,9 @@ export async function findHits<F extends Facet> (
 }
 
 /** A facet without any value is an empty list. */
-const countsOf = <F extends Facet>(facets: readonly F[], counts: Partial<Record<F, FacetCount[]>>): Record<F, FacetCount[]> =>
-  Object.fromEntries(facets.map(name => [name, counts[name] ?? []])) as Record<F, FacetCount[]>
+const countsOf =
+  <F extends Facet>(facets: readonly F[], counts: Partial<Record<F, FacetCount[]>>): Record<F, FacetCount[]> =>
+    Object.fromEntries(facets.map(name => [name, counts[name] ?? []])) as Record<F, FacetCount[]>
 
 /** Returns whether all that was asked for is in each hit, or some of it. */
 export const matchOf = ({ wanted }: Search, { isEvery }: Pick<Hits, 'isEvery'>): 'all' | 'some' =>

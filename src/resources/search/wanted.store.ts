@@ -2,7 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { SAME_PLAN } from '../../db/statements.ts'
 import { commitmentIdOf } from '../commitment/commitment.select.ts'
-import { type Candidate, type Clause as WordClause, corrected, fold, isPlain, meant, mistakesBetween, readWords, withWords } from './search.rules.ts'
+import {
+  type Candidate, type Clause as WordClause, corrected, fold, isPlain, meant, mistakesBetween, readWords, withWords
+} from './search.rules.ts'
 import { isTermWord } from './synonym.rules.ts'
 
 /** What a search looks for, as the database understands it: from the words of a person, or from a commitment. */
@@ -38,7 +40,10 @@ const FAR_MORE = 20
 
 interface Stems { query: string | null, stop: boolean, documents: number, total: number }
 
-/** Words that were read, as the database understands them. The parts of a clause are counted only if nothing has the clause. */
+/**
+ * Words that were read, as the database understands them. The parts of a clause are counted only if nothing has the
+ * clause.
+ */
 interface Stemmed {
   words: WordClause[]
   clauses: Stems[]
@@ -46,7 +51,7 @@ interface Stemmed {
   phrase: Stems
 }
 
-/** The place in the list instead of the clause that a phrase is part of: nothing counts it. */
+/** Stands for the parent clause of a phrase, so that the documents of a phrase are never counted. */
 const NOT_COUNTED = -1
 
 /** How rare a thing is tells what finding it is worth (inverse document frequency). */
@@ -55,7 +60,10 @@ const worthOf = ({ documents, total }: Pick<Stems, 'documents' | 'total'>): numb
 const countDocuments = (query: RawBuilder<unknown>) => sql`(select count(*) from (
   select from commitment_search s where s.texts @@ ${query}::tsquery or s.names @@ ${query}::tsquery limit ${COUNTED}) some_of)`
 
-/** Each clause as one tsquery over the stems of every language that it may be of, and how many documents have it. One statement. */
+/**
+ * Returns each clause as one tsquery over the stems of every language that it may be of, and how many documents have
+ * it. One statement.
+ */
 async function findStems (db: Db, words: WordClause[], phrase: string): Promise<Stemmed> {
   const asked = [
     ...words.map(({ terms }) => ({ terms, parent: null as number | null })),
@@ -82,7 +90,12 @@ async function findStems (db: Db, words: WordClause[], phrase: string): Promise<
       (select count(*) from (select from commitment_search limit ${COUNTED}) all_of) as total
     from clause left join counted using (clause) order by clause`.execute(db)
   const [clauses, parts] = [rows.slice(0, words.length), rows.slice(words.length)]
-  return { words, clauses, parts: words.map(({ apart }) => parts.splice(0, apart.length)), phrase: rows.at(-1) as Stems }
+  return {
+    words,
+    clauses,
+    parts: words.map(({ apart }) => parts.splice(0, apart.length)),
+    phrase: rows.at(-1) as Stems
+  }
 }
 
 interface Vocabulary { near: Candidate[], longer: string[] }
@@ -100,7 +113,10 @@ async function findVocabulary (db: Db, words: string[]): Promise<Vocabulary[]> {
   return rows
 }
 
-/** What is asked for once what is unfinished is finished and what is in no text, or nearly none, is corrected; null if all stays as it is. */
+/**
+ * Returns the clauses with the unfinished word finished, and with words that are in no text or nearly none corrected.
+ * Returns null if nothing changes.
+ */
 async function mend (
   db: Db, q: string, { words, clauses: stems }: Stemmed
 ): Promise<{ clauses: WordClause[], text: string | null } | null> {
@@ -132,12 +148,14 @@ async function mend (
 }
 
 /** A term of several words that is in no text, in no language, is looked for word by word. */
-const takenApart = ({ words, clauses, parts }: Stemmed): (Stems & { excluded: boolean })[] => words.flatMap(({ excluded, apart }, at) => {
-  const whole = clauses[at] as Stems
-  return (apart.length > 0 && whole.documents === 0 ? parts[at] as Stems[] : [whole]).map(stems => ({ excluded, ...stems }))
-})
+const takenApart = ({ words, clauses, parts }: Stemmed): (Stems & { excluded: boolean })[] =>
+  words.flatMap(({ excluded, apart }, at) => {
+    const whole = clauses[at] as Stems
+    return (apart.length > 0 && whole.documents === 0 ? parts[at] as Stems[] : [whole])
+      .map(stems => ({ excluded, ...stems }))
+  })
 
-/** Returns what is asked for in words. One statement where nothing is misspelt. */
+/** Returns the search for words. One statement where nothing is misspelt. */
 export async function findWanted (db: Db, q: string): Promise<Wanted> {
   const words = readWords(q)
   const asTyped = await findStems(db, words.clauses, words.phrase)
@@ -150,7 +168,8 @@ export async function findWanted (db: Db, q: string): Promise<Wanted> {
   // Words that carry nothing in some language ask for nothing, unless there are no others.
   const meaning = included.some(({ stop }) => !stop) ? included.filter(({ stop }) => !stop) : included
   const found = meaning.filter(({ documents }) => documents > 0)
-  const clauses = found.map(({ query, documents, total }) => ({ query: query as string, worth: worthOf({ documents, total }), documents }))
+  const clauses = found.map(({ query, documents, total }) =>
+    ({ query: query as string, worth: worthOf({ documents, total }), documents }))
   return {
     clauses: clauses.sort((a, b) => b.worth - a.worth),
     excluded: read.flatMap(({ excluded, query }) => excluded && query !== null ? [query] : []),
@@ -182,7 +201,18 @@ export async function findLike (db: Db, reference: string): Promise<Wanted | und
       'total', (select count(*) from (select from commitment_search limit ${COUNTED}) all_of))), '[]') from stem) as stems
     from commitment_status s where s.commitment = ${id}`.execute(db)
   if (row === undefined) return undefined
-  const clauses = row.stems.filter(({ documents }) => documents > 1).map(({ query, weight, ...counts }) => ({ query, worth: weight * worthOf(counts), documents: counts.documents }))
+  const clauses = row.stems.filter(({ documents }) => documents > 1).map(({ query, weight, ...counts }) =>
+    ({ query, worth: weight * worthOf(counts), documents: counts.documents }))
   clauses.sort((a, b) => b.worth - a.worth)
-  return { clauses: clauses.slice(0, MOST_STEMS), excluded: [], text: '', phrase: '', codes: [], lacking: false, corrected: null, like: { member: row.member, policyAreas: row.policyAreas }, isCommon: false }
+  return {
+    clauses: clauses.slice(0, MOST_STEMS),
+    excluded: [],
+    text: '',
+    phrase: '',
+    codes: [],
+    lacking: false,
+    corrected: null,
+    like: { member: row.member, policyAreas: row.policyAreas },
+    isCommon: false
+  }
 }

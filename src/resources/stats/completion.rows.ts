@@ -29,7 +29,7 @@ function rowOf (cell: CompletionCells, names: readonly string[]): object {
   return row
 }
 
-/** The count of each code; those of these codes begin at a place. A loop, since there are ten thousand rows at most. */
+/** Returns the count of each code. The counts begin at `begin`. A loop, since there may be ten thousand rows. */
 function tally<T extends string> (codes: readonly T[], counts: readonly number[], begin: number): Record<T, number> {
   const tallied = {} as Record<T, number>
   for (const [index, code] of codes.entries()) tallied[code] = counts[begin + index] as number

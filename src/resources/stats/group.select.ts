@@ -30,7 +30,10 @@ const GROUPS: Groups<Exclude<Dimension, 'voice'>> = {
 /** Groups by the era of the plan whose id is given. */
 export function eraGroup (plan: RawBuilder<unknown>): Groups<'era'>['era'] {
   // Behind the fence of `offset 0` each plan's era is found once, and not for each of its commitments.
-  return { value: sql`plan_era.era collate "C"`, join: sql`join (select p.id, ${era} as era from action_plan p offset 0) plan_era on plan_era.id = ${plan}` }
+  return {
+    value: sql`plan_era.era collate "C"`,
+    join: sql`join (select p.id, ${era} as era from action_plan p offset 0) plan_era on plan_era.id = ${plan}`
+  }
 }
 
 /** Columns of `chosen` that grouping needs. */
@@ -54,8 +57,10 @@ const NOTHING = sql``
 export const groupsBeside = (dimensions: readonly Dimension[] = []): Exclude<Dimension, 'voice'>[] =>
   dimensions.filter(dimension => dimension !== 'voice')
 
-/** Returns the pieces of SQL that group by these dimensions, of which `groups` has each. */
-export function grouping (dimensions: readonly Dimension[] | undefined, groups: Partial<Groups<Dimension>> = GROUPS): Grouping {
+/** Returns the pieces of SQL that group by these dimensions. Each of them must be in `groups`. */
+export function grouping (
+  dimensions: readonly Dimension[] | undefined, groups: Partial<Groups<Dimension>> = GROUPS
+): Grouping {
   const named = groupsBeside(dimensions)
   const groupOf = (name: Dimension) => groups[name] as Group
   const each = (piece: (dimension: typeof named[number]) => RawBuilder<unknown>): RawBuilder<unknown> =>

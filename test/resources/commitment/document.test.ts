@@ -87,7 +87,7 @@ t.test('every table that a document is made from sets a mark, in whatever way it
     const { rows: [first] } = await sql<{ column: string }>`select column_name as column from information_schema.columns
       where table_schema = 'public' and table_name = ${table} order by ordinal_position limit 1`.execute(db)
     const column = String(first?.column)
-    // The clusters there are of a report without assessments.
+    // The seeded clusters belong to a report without assessments.
     const value = table === 'report_clusters' ? sql`(select report from assessment limit 1)` : sql.ref(column)
     const set = table === 'report_clusters' ? 'report' : column
     await sql`update ${sql.table(table)} set ${sql.ref(set)} = ${value}`.execute(db)

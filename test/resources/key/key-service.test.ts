@@ -79,7 +79,9 @@ t.test('a valid key is looked up once a second', async t => {
 t.test('a key that is remembered ends with its last day, and its use is noted on each', async t => {
   const { deps, setNow } = await startApp(t, { now: '2026-11-22T23:59:59.900Z' })
   const { key, id } = await createKey(deps, { role: 'registrar', name: 'n', days: 1 })
-  const lastUse = async () => (await deps.db.selectFrom('api_key').select('last_used_on').where('id', '=', id).executeTakeFirstOrThrow()).last_used_on
+  const lastUse = async () => (
+    await deps.db.selectFrom('api_key').select('last_used_on').where('id', '=', id).executeTakeFirstOrThrow()
+  ).last_used_on
   t.match(await authenticate(deps, key), { role: 'registrar' })
   t.equal(await lastUse(), '2026-11-22')
   setNow('2026-11-23T00:00:00.000Z')
@@ -104,7 +106,9 @@ t.test('a key that is remembered is forgotten once it is revoked', async t => {
 })
 
 t.test('only who is valid is remembered, by a keyed hash and for a second', async t => {
-  const principal = { key: 'a', role: 'registrar', members: [], plans: [], organisation: null, alias: null, publication: null } as const
+  const principal = {
+    key: 'a', role: 'registrar', members: [], plans: [], organisation: null, alias: null, publication: null
+  } as const
   const known = { principal: { ...principal, members: [], plans: [] }, day: '2026-11-22', at: 0 }
   const keys = new RememberedKeys(20)
   const { revocations } = keys

@@ -122,7 +122,10 @@ t.test('a failure while a reviewer writes is logged without what was done', asyn
 t.test('what is recorded of a new review is what is read back, and nothing where its reference is wrong', async (t) => {
   const { get, post, key, deps, setNow } = await startApp(t, { starter: true })
   const editor = await key({ role: 'editor', members: ['mexico'] })
-  const [reviewer, alias] = [await key({ role: 'reviewer', organisation: 'r3d' }), await key({ role: 'reviewer', organisation: 'r3d', alias: 'observer', plans: ['mexico-4'] })]
+  const [reviewer, alias] = [
+    await key({ role: 'reviewer', organisation: 'r3d' }),
+    await key({ role: 'reviewer', organisation: 'r3d', alias: 'observer', plans: ['mexico-4'] })
+  ]
   const report = { institution: 'mexico-sfp', period: '2025-H1', reportedOn: '2025-07-01', completion: 'substantial' }
   const reported = await post('/v1/commitments/MX0081/progress-updates', report, { key: editor })
   t.equal(reported.status, 201)
@@ -130,7 +133,17 @@ t.test('what is recorded of a new review is what is read back, and nothing where
     ...REVIEW,
     progressUpdate: reported.json.id.toUpperCase(),
     narrative: { fr: 'Oui — \u2028 « un peu » 😀', en: 'A "little" \\ \t more' },
-    evidence: [{ url: null, title: { 'es-MX': 'Título', en: 'T' }, publisher: 'R3D', publishedOn: '2026-01-01', quoteIsTranslation: false, sha256: null }, { url: 'https://example.org/a?b=c#d' }]
+    evidence: [
+      {
+        url: null,
+        title: { 'es-MX': 'Título', en: 'T' },
+        publisher: 'R3D',
+        publishedOn: '2026-01-01',
+        quoteIsTranslation: false,
+        sha256: null
+      },
+      { url: 'https://example.org/a?b=c#d' }
+    ]
   }
   const created = await post('/v1/commitments/MX0081/reviews', whole, { key: reviewer })
   t.match(created, { status: 201, json: { progressUpdate: reported.json.id } })
@@ -143,7 +156,10 @@ t.test('what is recorded of a new review is what is read back, and nothing where
 
   t.equal((await post('/v1/commitments/MX0081/reviews', whole, { key: alias })).status, 202)
   setNow('2026-11-27T00:00:00.000Z')
-  t.equal(await releaseSubmissions(deps.db, deps.clock(), deps.config.window), 1, 'it is recorded with the hash that was promised')
+  t.equal(
+    await releaseSubmissions(deps.db, deps.clock(), deps.config.window), 1,
+    'it is recorded with the hash that was promised'
+  )
 
   const counts = async () => (await sql<{ counts: string }>`
     select concat_ws(' ', (select count(*) from review), (select count(*) from revision where entity_type = 'review'), (select count(*) from submission)) as counts`.execute(deps.db)).rows[0]?.counts

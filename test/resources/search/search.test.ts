@@ -133,12 +133,24 @@ t.test('filters, counts and pages', async (t) => {
   const facets = '&facets=member,plan,cycleYear,value,policyArea,lifecycle,irmCompletion,civilSocietyCompletion'
   const all = await search(app, ask('zebra', facets))
   t.equal(all.json.items.length, 7)
-  t.strictSame(all.json.facets, { member: [{ value: 'mexico', count: 7 }], plan: [{ value: 'mexico-4', count: 7 }], cycleYear: [{ value: '2019', count: 7 }], value: [{ value: 'access_to_information', count: 3 }], policyArea: [{ value: 'gender', count: 1 }, { value: 'justice', count: 1 }], lifecycle: [{ value: 'active', count: 7 }], irmCompletion: [], civilSocietyCompletion: [] })
+  t.strictSame(all.json.facets, {
+    member: [{ value: 'mexico', count: 7 }],
+    plan: [{ value: 'mexico-4', count: 7 }],
+    cycleYear: [{ value: '2019', count: 7 }],
+    value: [{ value: 'access_to_information', count: 3 }],
+    policyArea: [{ value: 'gender', count: 1 }, { value: 'justice', count: 1 }],
+    lifecycle: [{ value: 'active', count: 7 }],
+    irmCompletion: [],
+    civilSocietyCompletion: []
+  })
   t.notOk('facets' in (await search(app, ask('zebra'))).json, 'counts nothing unless asked')
   t.strictSame((await search(app, ask('zebra -zebra', '&facets=member'))).json.facets, { member: [] })
   t.equal((await search(app, ask('zebra', '&facets=title'))).status, 400)
   t.equal((await found(app, 'zebra', '&value=access_to_information')).length, 3)
-  t.match((await search(app, ask('zebra', '&value=access_to_information&policyArea=justice&facets=value'))).json.facets, { value: [{ count: 1 }] })
+  t.match(
+    (await search(app, ask('zebra', '&value=access_to_information&policyArea=justice&facets=value'))).json.facets,
+    { value: [{ count: 1 }] }
+  )
   t.strictSame(await found(app, 'zebra', '&member=canada'), [])
   t.equal((await app.get(`/v1/search?${ask('zebra')}&limit=1`, { headers: { prefer: 'count=exact' } })).json.page.total, 7)
 
@@ -153,9 +165,15 @@ t.test('filters, counts and pages', async (t) => {
   t.strictSame(ids, all.json.items.map(({ id }: Hit) => id), 'page by page the same')
   t.strictSame(Object.keys((await search(app, ask('zebra', '&fields=score'))).json.items[0]).sort(), ['id', 'score'])
   const { nextCursor } = (await search(app, ask('zebra', '&limit=3'))).json.page
-  t.match((await search(app, ask('zebra', `&limit=3&facets=member&cursor=${nextCursor}`))).json, { facets: null, items: [{}, {}, {}] }, 'with or without counts')
+  t.match(
+    (await search(app, ask('zebra', `&limit=3&facets=member&cursor=${nextCursor}`))).json,
+    { facets: null, items: [{}, {}, {}] },
+    'with or without counts'
+  )
   t.match((await search(app, ask('okapi', `&cursor=${nextCursor}`))).json, { type: /invalid-cursor$/ })
-  t.match((await search(app, ask('zebra', '&fields=highlights&limit=1'))).json.items, [{ highlights: [{ field: 'title' }] }])
+  t.match(
+    (await search(app, ask('zebra', '&fields=highlights&limit=1'))).json.items, [{ highlights: [{ field: 'title' }] }]
+  )
 })
 
 t.test('ranks some of very many, those that have a common word in the title first', async (t) => {
@@ -171,23 +189,39 @@ t.test('ranks some of very many, those that have a common word in the title firs
     select id, ${title}, 'mexico-4', 'mexico', 2019, 'active', now(), '{}', '{}', '{}', '{}', false, 0, '{}', '' from added`.execute(db)
   await add('Horse', 1, 2100)
   await sql`insert into commitment_search select id, '', 'zebra:1C', '', 'zebra' from commitment where position > 1000`.execute(db)
-  const { json } = await app.get(`/v1/search?${ask('zebra', '&limit=5&facets=member')}`, { headers: { prefer: 'count=exact' } })
+  const { json } =
+    await app.get(`/v1/search?${ask('zebra', '&limit=5&facets=member')}`, { headers: { prefer: 'count=exact' } })
   t.strictSame(titles(json.items), ['Zebra', 'Zebra okapis', 'Horse', 'Horse', 'Horse'])
   t.match(json, { page: { total: 2102 }, facets: { member: [{ value: 'mexico', count: 2102 }] } }, 'and counts all')
 
   const ranked = async (q: string, filters: Parameters<typeof chosenCommitments>[0], common = true) => {
     const wanted = { ...await findWanted(db, q), isCommon: common }
-    const { rows, isEvery, facets } = await findHits(db, { wanted, filters: chosenCommitments(filters, '2026-11-22') }, { limit: 3000, after: null, highlights: false, facets: ['plan'] })
+    const { rows, isEvery, facets } = await findHits(
+      db, { wanted, filters: chosenCommitments(filters, '2026-11-22') },
+      { limit: 3000, after: null, highlights: false, facets: ['plan'] }
+    )
     return { count: rows.length, first: titles(rows.slice(0, 3).map(({ body }) => body)), isEvery, facets }
   }
   t.match(await ranked('zebra', {}), { count: 2000, first: ['Zebra', 'Zebra okapis', 'Horse'] })
-  t.match(await ranked('zebra', { member: ['mexico'] }), { count: 2102, first: ['Zebra', 'Zebra okapis', 'Horse'] }, 'all, where filters leave few')
+  t.match(
+    await ranked('zebra', { member: ['mexico'] }),
+    { count: 2102, first: ['Zebra', 'Zebra okapis', 'Horse'] },
+    'all, where filters leave few'
+  )
   for (const filters of [{}, { member: ['mexico'] }]) {
-    t.strictSame(await ranked('zebra okapi ', filters), await ranked('zebra okapi ', filters, false), 'where too little has every word too')
+    t.strictSame(
+      await ranked('zebra okapi ', filters),
+      await ranked('zebra okapi ', filters, false),
+      'where too little has every word too'
+    )
   }
 
   await add('Donkey', 2101, 4000)
-  t.match(await ranked('zebra', { member: ['mexico'] }), { count: 2000, first: ['Zebra', 'Zebra okapis', 'Horse'] }, 'some, where filters leave many')
+  t.match(
+    await ranked('zebra', { member: ['mexico'] }),
+    { count: 2000, first: ['Zebra', 'Zebra okapis', 'Horse'] },
+    'some, where filters leave many'
+  )
 })
 
 t.test('finds what other members promise that is like a commitment', async (t) => {

@@ -51,7 +51,7 @@ t.test('kept counts answer no question that they do not know', (t) => {
   t.end()
 })
 
-/** Two commitments of one plan and one policy area, of which nobody has spoken. */
+/** Inserts two commitments of one plan and one policy area that nobody has rated. */
 async function seedTwo (db: Db): Promise<void> {
   await insertAll(db, {
     member: [memberRow({ id: 'mexico' })],
@@ -66,7 +66,7 @@ async function seedTwo (db: Db): Promise<void> {
 const complete = (db: Db, n: number) => sql`update commitment_status
   set government = '{}', government_completion = 'complete' where commitment = ${uuid(n)}`.execute(db)
 
-/** How many rows the government's counts of the plan have, and their sums of what is complete and what was not said. */
+/** Returns the number of the plan's rows for the government, and the sums of their `complete` and `not_spoken`. */
 async function governmentCounts (db: Db): Promise<number[]> {
   const { rows: [row] } = await sql<{ counts: number[] }>`
     select array[count(*), sum(complete), sum(not_spoken)]::integer[] as counts from completion_count
