@@ -119,7 +119,13 @@ const DATA: Record<string, Rows> = {
     webhook_delivery: async (db) => { await db.insertInto('webhook_delivery').values({ id: uuid(14), webhook: uuid(13), log_index: 0, run_at: '2026-01-01T00:00:00.000Z', attempted_at: null, status: null, error: null }).execute() }
   },
   '0022_search': { commitment_search: async () => {}, search_word: async () => {} },
-  '0026_commitment_document': { commitment_document: async () => {}, stale_document: async () => {} },
+  '0026_commitment_document': {
+    commitment_document: insert('commitment_document', [{
+      commitment: C, shape: 'x', revision: 1, body: '{', milestones: '[]', progress_updates: '[]', reviews: '[]',
+      assessments: '[]'
+    }]),
+    stale_document: async () => {}
+  },
   '0028_completion_count': { completion_count: async () => {} }
 }
 
