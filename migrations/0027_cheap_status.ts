@@ -1,16 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * Writes only those rows of the projections that change: rewriting a row of `commitment_status` as it is costs an entry
- * in each of its 25
- * indexes. The plans are kept: planning these statements takes ten times as long as executing them, and without the
- * setting PostgreSQL plans
- * them for each array anew. The rules stay those of 0014, and so do the results.
+ * Writes only those rows of the projections that change: rewriting an equal row of `commitment_status` costs an entry in
+ * each of its 25 indexes. The plans are kept: planning these statements takes ten times as long as executing them, and
+ * without the setting PostgreSQL plans them anew for each array. The rules and results stay those of 0014.
  */
 export async function up (db: Kysely<unknown>): Promise<void> {
-  // `*=` compares the stored bytes, so that 1 and 1.0 in a JSON value differ, as they did. `offset 0` keeps each
-  // look-up
-  // an own one by an index, whatever the planner thinks of the number of ids.
+  // `*=` compares the stored bytes, so 1 and 1.0 in a JSON value differ, as before. `offset 0` makes each look-up one of
+  // its own by an index, whatever number of ids the planner expects.
   await sql`
     create or replace function refresh_milestone_status(ids uuid[]) returns void language plpgsql set plan_cache_mode = force_generic_plan as $$
     begin
@@ -22,8 +19,7 @@ export async function up (db: Kysely<unknown>): Promise<void> {
         lifecycle = excluded.lifecycle, position = excluded.position, updated_at = excluded.updated_at,
         completion = excluded.completion, due_on = excluded.due_on, open_due_on = excluded.open_due_on;
     end $$`.execute(db)
-  // A vector that stays keeps the place where it is stored, so that a row of which no indexed column changes needs no
-  // new entries (HOT).
+  // An equal vector keeps its stored value, so a row without a changed indexed column needs no new entries (HOT).
   await sql`
     create or replace function refresh_commitment_status(ids uuid[]) returns void language plpgsql set plan_cache_mode = force_generic_plan as $$
     begin
@@ -45,9 +41,8 @@ export async function up (db: Kysely<unknown>): Promise<void> {
         government = excluded.government, civil_society = excluded.civil_society, irm = excluded.irm,
         divergence = excluded.divergence, search = case when s.search = excluded.search then s.search else excluded.search end;
     end $$`.execute(db)
-  // The columns that reviews decide. The lock of the commitment suffices: who changes its member or plan locks it as
-  // well, and refreshes
-  // every column after that.
+  // The columns that reviews decide. The lock of the commitment is enough: a change of its member or plan locks it as
+  // well, and refreshes every column after that.
   await sql`
     create function refresh_review_status(ids uuid[]) returns void language plpgsql set plan_cache_mode = force_generic_plan as $$
     begin

@@ -2,8 +2,7 @@
  * Proportions of the generated data.
  *
  * Measured: the file of 2016 that OGP published (1,927 rows below the header, 61 countries, 100 plans of countries),
- * the
- * texts in characters, and the rows that the service's own import makes of it: 1,942 commitments with those of the
+ * the texts in characters, and the rows that the service's own import makes of it: 1,942 commitments with those of the
  * starter data.
  *
  * Assumed, since the file has no such column: milestones, progress updates, reviews and revisions. The nearest count of

@@ -3,8 +3,7 @@ import { createKey, runImport } from '../import-file.ts'
 
 /**
  * Measures how long the built service takes for a published spreadsheet on the embedded engine, and how much memory:
- * the
- * file, then the same file again. Run `npm run build` first, then `npx tsx bench/single/import.ts FILE`.
+ * the file, then the same file again. Run `npm run build` first, then `npx tsx bench/single/import.ts FILE`.
  */
 const [file] = process.argv.slice(2)
 if (file === undefined) throw new Error('Run `npx tsx bench/single/import.ts FILE`.')

@@ -6,9 +6,8 @@ import { median } from '../statistics.ts'
 
 /**
  * Measures how long the built service needs until /health/ready answers: cold (an empty data folder: the database is
- * made,
- * migrated and loaded with the starter data) and warm (a restart). Run `npm run build` first. Prints the median of
- * some rounds.
+ * made, migrated and loaded with the starter data) and warm (a restart). Run `npm run build` first. Prints the median
+ * of some rounds.
  */
 const ROUNDS = Number(process.argv[2] ?? 3)
 

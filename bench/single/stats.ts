@@ -4,8 +4,7 @@ import { startService } from '../service.ts'
 
 /**
  * Measures how long statistics, the search and the pages take with many commitments, beside a plain list in the same
- * run, on
- * a PostgreSQL of its own: `npx tsx bench/single/stats.ts [COMMITMENTS]`. Run `npm run build` first.
+ * run, on a PostgreSQL of its own: `npx tsx bench/single/stats.ts [COMMITMENTS]`. Run `npm run build` first.
  */
 const TIMES = 30
 const cluster = await startCluster(false)

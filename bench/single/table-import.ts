@@ -5,11 +5,9 @@ import { memoryOf, processorOf, startService } from '../service.ts'
 
 /**
  * How long the built service takes for the dry run of a table, and how much more memory than at rest: on the empty
- * database that
- * DATABASE_URL names. Of each ten rows one is a commitment and nine are its milestones. Run `npm run build` first.
- * Linux only,
- * since it reads the memory of the process from /proc. FURTHER dry runs follow each other, to see whether memory
- * levels.
+ * database that DATABASE_URL names. Of each ten rows one is a commitment and nine are its milestones. Run `npm run
+ * build` first. Linux only, since it reads the memory of the process from /proc. FURTHER dry runs follow each other, to
+ * see whether memory levels.
  */
 const rows = Number(process.argv[2] ?? 10_000)
 const further = Number(process.argv[3] ?? 0)

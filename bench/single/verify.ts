@@ -14,10 +14,8 @@ import { TILE_HEIGHT, TILE_WIDTH, entryBundle, parseTilePath } from '../../src/l
 
 /**
  * How long the built verifier takes for a log of a million entries, and how much memory. The log is made up, of
- * entities with
- * four revisions each, and served by this process, so that what is measured is the verifier. Run `npm run build`
- * first. Linux
- * only, since it reads the memory of the process from /proc.
+ * entities with four revisions each, and served by this process, so that what is measured is the verifier. Run `npm run
+ * build` first. Linux only, since it reads the memory of the process from /proc.
  */
 const size = Number(process.argv[2] ?? 1_000_000)
 const cli = join(import.meta.dirname, '../../dist/cli/main.js')

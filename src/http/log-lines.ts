@@ -1,11 +1,11 @@
 import { type DestinationStream, pino } from 'pino'
 
-/** Numbers of pino's levels from here on are of failures. */
-const ERROR = 50
+/** Pino's number of the level `warn`. */
+const WARN = 40
 
 /**
  * Returns a destination that writes the lines of one turn of the event loop together, so that no answer waits for the
- * line before it. A failure is written at once, after the lines before it; all else before the process ends.
+ * line before it. A warning or a failure is written at once, after the lines before it; all else before the process ends.
  */
 export function collectLines (destination: DestinationStream): DestinationStream {
   let lines = ''
@@ -23,7 +23,7 @@ export function collectLines (destination: DestinationStream): DestinationStream
     lastLevel: 0,
     write (line: string) {
       lines += line
-      if (this.lastLevel >= ERROR) return write()
+      if (this.lastLevel >= WARN) return write()
       if (waits) return
       waits = true
       setImmediate(write)

@@ -12,8 +12,7 @@ import { claimAlias, findLiveKey, missingScopes } from './key.store.ts'
 
 /**
  * Returns whom a key speaks for; null if it is malformed, unknown, expired or revoked. Its use is noted by the day. A
- * valid key is remembered
- * for a second, and forgotten once it is revoked on this instance.
+ * valid key is remembered for a second, and forgotten once it is revoked on this instance.
  */
 export async function authenticate (deps: Deps, key: string): Promise<Principal | null> {
   const { adminKey, hmac } = deps.secrets

@@ -10,8 +10,7 @@ interface Remembered { principal: Principal, day: string, at: number }
 
 /**
  * The keys that were found valid within the last second, in this process only, by the keyed hash of each. Every entry
- * leaves by a timer as
- * well: a process that kept them longer would tell when a reviewer was at work.
+ * leaves by a timer as well: a process that kept them longer would tell when a reviewer was at work.
  */
 export class RememberedKeys {
   readonly #kept = new Map<string, Remembered>()
@@ -30,8 +29,7 @@ export class RememberedKeys {
 
   /**
    * Returns whom a key speaks for, if it was found valid on the same UTC day and less than a second ago. Its expiry and
-   * its last use are
-   * days, so that both are looked up again when the day changes.
+   * its last use are days, so that both are looked up again when the day changes.
    */
   find (hash: string, day: string, now: number): Principal | undefined {
     const known = this.#kept.get(hash)

@@ -76,9 +76,8 @@ export function saveReview (tx: Tx, review: ReviewFacts, unrecorded = false): Pr
 
 /**
  * Writes a new review in one statement, together with `beside`, an `insert ... select` of what belongs to it. The locks
- * come in the order of
- * every writer: the progress update that it names, the commitment where `refreshed` asks for its status, and what
- * references hold.
+ * come in the order of every writer: the progress update that it names, the commitment where `refreshed` asks for its
+ * status, and what references hold.
  * @returns the review as its author reads it; undefined if the commitment has no such progress update, and then nothing
  * is written
  */
