@@ -87,7 +87,7 @@ export function withPreparedStatements (pglite: PGlite, version: DataVersion, cl
   return {
     get closed () { return pglite.closed },
     get ready () { return pglite.ready },
-    get waitReady () { return pglite.waitReady },
+    waitReady: pglite.waitReady,
     close,
     query: async (text, parameters = [], options) =>
       await new WriteWatch(version).run(text, async () =>

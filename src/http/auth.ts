@@ -15,12 +15,13 @@ declare module 'fastify' {
 export type Authenticate = (credential: string) => Promise<Principal | null>
 
 /**
- * Finds out whose bearer credential a request carries. What comes of a wrong one is decided once the request
- * is counted. Of whoever reviews only failures are logged, at the level `quiet`: a line has an instant, which tells when they are at work.
+ * Returns a hook that finds out whose bearer credential a request carries. A wrong one is refused later, once the request
+ * is counted. Logs only errors of reviewers' requests, at the level `quiet`: a timestamped line would reveal when a
+ * reviewer works. Wrap it in `withCredential`.
  */
 export function identification (authenticate: Authenticate, quiet: string): onRequestAsyncHookHandler {
   return async (request) => {
-    const credential = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
+    const credential = /^Bearer +(\S+) *$/i.exec(String(request.headers.authorization))?.[1]
     if (credential !== undefined && !isUnknown(request)) request.principal = await authenticate(credential)
     if (request.principal?.role === 'reviewer') request.log = request.log.child({}, { level: quiet })
   }

@@ -85,8 +85,8 @@ export async function readRows<T extends object, R extends Read<T>> (
   return { items: shown.map(({ body }) => body), nextCursor, read: result }
 }
 
-/** How a list is sent: `show` makes what is sent of what the listing gives, `beside` is what the answer says beside its items. */
-export interface Sending { show?: (body: object) => object, beside?: object }
+/** How a list is sent: `show` makes the items of the answer from those of the listing. */
+export interface Sending { show?: (body: object) => object }
 
 /**
  * Rows of a list that is read in its own way, the function that counts all of them, and members to send beside the
@@ -96,13 +96,12 @@ export interface SentRows extends Read<object | string> { count: (db: Db) => Pro
 
 /** Answers a list: one statement for the page, and a second one for the total only with `Prefer: count=exact` (RFC 7240). */
 export async function sendList (
-  deps: Deps, request: FastifyRequest, reply: FastifyReply, listing: Listing<object>, { show, beside }: Sending = {}
+  deps: Deps, request: FastifyRequest, reply: FastifyReply, listing: Listing<object>, { show }: Sending = {}
 ): Promise<FastifyReply> {
   const isWhole = show === undefined && (request.query as ListQuery).fields === undefined
   const read = async (db: Db, page: PageRequest): Promise<SentRows> => ({
     rows: await (isWhole ? listTexts : listRows)(db, listing, page),
-    count: db => countRows(db, listing),
-    ...(beside === undefined ? {} : { beside })
+    count: db => countRows(db, listing)
   })
   return await sendRows(deps, request, reply, read, show)
 }

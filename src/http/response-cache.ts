@@ -98,7 +98,7 @@ export function keepResponses (app: App, deps: Deps, watch = watchOf(deps.config
 
   /** Begins a read for all requests with this key. */
   function takeOff (key: string, reading: Reading, request: FastifyRequest): Flight {
-    let settle: Flight['settle'] = () => {}
+    let settle!: Flight['settle']
     const answer = new Promise<Kept | undefined>((resolve) => { settle = resolve })
     const flight = { key, reading, ifNoneMatch: request.headers['if-none-match'], answer, settle }
     flights.set(key, flight)

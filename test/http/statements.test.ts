@@ -46,6 +46,7 @@ t.test('the number of SQL statements of a request', async (t) => {
     t.equal(await count('/v1/search?similarTo=CA0001'), 2)
     t.equal(await count('/v1/search?q=zzzzzz'), 2, 'the words in use are looked through, and nothing is found')
     t.equal(await count('/v1/search?q=open', { prefer: 'count=exact' }), 3, 'one more for a total')
+    t.equal(await count('/v1/search?q=zzzzzz', { prefer: 'count=exact' }), 3, 'also where nothing is found')
     t.ok(await count('/v1/search?q=opne+goverment') <= 4)
   })
 

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
-import {
-  DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder, type SqlBool, sql
-} from 'kysely'
+import { PostgresQueryCompiler, type RawBuilder, type RawNode, type SqlBool, createQueryId, sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { inTransaction, lockName } from '../../db/transaction.ts'
 import { repeat } from '../../log/repeat.ts'
@@ -25,20 +23,16 @@ const EVERY = 250
 /** Milliseconds until the next attempt after a failure. */
 const AFTER_FAILURE = 5000
 
-const compiler = new Kysely<object>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: db => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler()
-  }
-})
-
 const assembled = (id: RawBuilder<unknown>): RawBuilder<Commitment> =>
   commitmentJson(id, undefined, COMMITMENT_INCLUDES)
 
 /** Hash of the statement that builds documents: a version of the service reads only documents of its own form. */
-const SHAPE = createHash('sha256').update(assembled(sql`id`).compile(compiler).sql).digest('base64url').slice(0, 12)
+const SHAPE = createHash('sha256').update(statementText()).digest('base64url').slice(0, 12)
+
+function statementText (): string {
+  const node = assembled(sql`id`).toOperationNode() as RawNode
+  return new PostgresQueryCompiler().compileQuery(node, createQueryId()).sql
+}
 
 const COLUMNS: Record<CommitmentInclude, string> = {
   milestones: 'milestones', progressUpdates: 'progress_updates', reviews: 'reviews', assessments: 'assessments'
