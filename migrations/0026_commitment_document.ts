@@ -74,8 +74,11 @@ async function createTriggers (db: Kysely<unknown>, table: string, commitments: 
     await sql`
       create function ${name}() returns trigger language plpgsql as $$
       begin
-        insert into stale_document (commitment)
-          with changed as (${sql.raw(changed[way])}) select distinct * from (${sql.raw(commitments)}) stale;
+        -- Many statements change no row.
+        if exists (${sql.raw(way === 'delete' ? old : fresh)}) then
+          insert into stale_document (commitment)
+            with changed as (${sql.raw(changed[way])}) select distinct * from (${sql.raw(commitments)}) stale;
+        end if;
         return null;
       end $$`.execute(db)
     await sql`

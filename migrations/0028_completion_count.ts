@@ -114,6 +114,7 @@ async function countChanges (db: Kysely<unknown>): Promise<void> {
       declare
         changes completion_count[];
       begin
+        if not exists (select from ${event === 'delete' ? 'old_rows' : 'new_rows'}) then return null; end if;
         changes := array(select change::completion_count from (${countsOf(ratings)}
           ${havingSome(changeOf)}) change);
         if cardinality(changes) > 0 then
