@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { permit, principalOf, requireKey, requirePermission } from '../../http/auth.ts'
@@ -27,7 +27,12 @@ const isModerator = (principal: Principal | null): boolean => principal?.role ==
 
 export function redactionRoutes (app: App, deps: Deps): void {
   /** A redaction is acknowledged once no instance can give what it took away. */
-  const takesEffect = { ...moderates, onSend: async () => { await untilAllForget(deps.config) } }
+  const takesEffect = {
+    ...moderates,
+    onSend: async (_request: FastifyRequest, reply: FastifyReply) => {
+      if (reply.statusCode < 300) await untilAllForget(deps.config)
+    }
+  }
   /** The redaction that this reader may see (404). */
   const requireRedaction = async (request: FastifyRequest): Promise<Redaction> => {
     const { redaction: id } = request.params as { redaction: string }
