@@ -121,7 +121,13 @@ const DATA: Record<string, Rows> = {
   '0022_search': { commitment_search: async () => {}, search_word: async () => {} },
   '0026_commitment_document': {
     commitment_document: insert('commitment_document', [{
-      commitment: C, shape: 'x', revision: 1, body: '{', milestones: '[]', progress_updates: '[]', reviews: '[]',
+      commitment: C,
+      shape: 'x',
+      revision: 1,
+      body: '{',
+      milestones: '[]',
+      progress_updates: '[]',
+      reviews: '[]',
       assessments: '[]'
     }]),
     stale_document: async () => {}
