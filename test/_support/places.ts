@@ -9,7 +9,7 @@ import { rotate } from './rotation.ts'
 export const PRINCIPALS = ['anybody', 'editor', 'editor of the plan', 'reviewer', 'reviewer by alias', 'assessor', 'registrar', 'moderator', 'admin'] as const
 export type PrincipalName = typeof PRINCIPALS[number]
 
-/** What an address or a body names. The reviews are those of whoever asks, where it has any. */
+/** Ids that an address or a body may name. Reviews are those of the principal that asks, if it has any. */
 export interface Place {
   params: Record<string, string>
   /** Revisions are found by the plural that stands in the address. */

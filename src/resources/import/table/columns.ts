@@ -66,7 +66,10 @@ function headerOf ({ row, cells }: SheetRow, read: (header: string) => Known | n
   return header
 }
 
-/** @returns the named row, or the one with the most known names among the first; undefined where none has any that tells rows apart */
+/**
+ * Returns the named row, or the one of the first rows with the most known names; undefined if none has a name that tells
+ * rows apart.
+ */
 export function findHeader (sheet: Sheet, mapping?: Mapping, named?: number): Header | undefined {
   const read = readerOf(mapping)
   const candidates = named === undefined ? sheet.rows.slice(0, HEADER_WITHIN) : sheet.rows.filter(({ row }) => row === named)
